@@ -1,0 +1,328 @@
+"""The agreement itself, its sections, and the base of its rows."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.cases import Case
+from agreements.models.templates import AgreementTemplate, SectionKind
+from iop.accounts.models import User
+from iop.shared.rich_text import RichTextField
+from partners.models import Board, Role
+
+
+class Qualifier(models.TextChoices):
+    """How exact a figure is; the word follows the figure wherever it is shown."""
+
+    EXACT = "exact", _("exactly")
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("at least")
+    AT_MOST = "at_most", _("at most")
+
+
+class Period(models.TextChoices):
+    """The stretch of time that a number counts over."""
+
+    TERM = "term", _("whole term")
+    YEAR = "year", _("per year")
+    HALF_YEAR = "half_year", _("per half-year")
+    TERTIAL = "tertial", _("per four months")
+    QUARTER = "quarter", _("per quarter")
+    MONTH = "month", _("per month")
+    WEEK = "week", _("per week")
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """What the user may read.
+
+        The case's boards, and boards that are parties, read all of it. Board members read
+        what is decided. Partner representatives read what has been shared with the parties.
+        """
+        readers = Board.objects.with_role(user, *Case.READERS).values("pk")
+        members = Board.objects.with_role(user, Role.BOARD_MEMBER).values("pk")
+        organisations = user.memberships.filter(role=Role.PARTNER).values("organisation")
+        shared_cases = Case.co_boards.through.objects
+        agreements = Agreement.objects.values("pk")
+        return self.filter(
+            Q(case__board__in=readers)
+            | Q(case__in=shared_cases.filter(board__in=readers).values("case"))
+            | Q(pk__in=agreements.filter(parties__board__in=readers))
+            | Q(
+                Q(case__board__in=members)
+                | Q(case__in=shared_cases.filter(board__in=members).values("case")),
+                status__in=Agreement.DECIDED,
+            )
+            | Q(
+                pk__in=agreements.filter(parties__organisation__in=organisations),
+                shared_at__isnull=False,
+            )
+        )
+
+    def with_case(self) -> "AgreementQuerySet":
+        return self.select_related("case", "case__board", "case__board__organisation")
+
+    def ending_before(self, day: datetime.date) -> "AgreementQuerySet":
+        return self.filter(ends_on__lt=day)
+
+    def referred_to(self, reference: str) -> "AgreementQuerySet":
+        """Agreements of a diary number; ``SN 2018/0098-2`` is its second version."""
+        whole = Q(case__reference=reference)
+        head, dash, version = reference.rpartition("-")
+        if dash and version.isdigit():
+            whole |= Q(case__reference=head, version=int(version))
+        return self.filter(whole)
+
+
+class Agreement(models.Model):
+    """One version in a case's chain of agreements. Empty is unknown; 0 is none."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        READY = "ready", _("Ready for decision")
+        DECIDED = "decided", _("Decided")
+        SIGNING = "signing", _("Being signed")
+        ACTIVE = "active", _("Active")
+        ENDED = "ended", _("Ended")
+        TERMINATED = "terminated", _("Terminated")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    #: States whose content may change.
+    EDITABLE = (Status.DRAFT,)
+    #: States after the board's decision.
+    DECIDED = (
+        Status.DECIDED,
+        Status.SIGNING,
+        Status.ACTIVE,
+        Status.ENDED,
+        Status.TERMINATED,
+        Status.SUPERSEDED,
+    )
+    #: States in which the parties have signed: no UTKAST on the document.
+    SIGNED = (Status.ACTIVE, Status.ENDED, Status.TERMINATED, Status.SUPERSEDED)
+
+    class Relation(models.TextChoices):
+        EXTENSION = "extension", _("Extension")
+        AMENDMENT = "amendment", _("Amendment")
+        REVISION = "revision", _("Revision")
+        REPLACES_GRANT = "replaces_grant", _("Replaces a grant")
+        COPY = "copy", _("New agreement on the same pattern")
+
+    class Extension(models.TextChoices):
+        NONE = "none", _("Ends without notice on the last day")
+        OPTION = "option", _("May be extended by a decision")
+        AUTOMATIC = "automatic", _("Is extended unless somebody gives notice")
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="agreements", verbose_name=_("case")
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
+    )
+    relation = models.CharField(
+        _("relation to the predecessor"), max_length=20, choices=Relation, blank=True
+    )
+    template = models.ForeignKey(
+        AgreementTemplate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("template"),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(
+        _("in short"),
+        blank=True,
+        max_length=600,
+        help_text=_("One or two sentences: who does what together, and for whom."),
+    )
+    legal_basis = models.CharField(
+        _("ground"),
+        max_length=300,
+        blank=True,
+        help_text=_("The decision or programme it rests on, with date and §."),
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
+    shared_at = models.DateTimeField(
+        _("shared with the parties"), null=True, blank=True, editable=False
+    )
+    is_external = models.BooleanField(_("signed elsewhere"), default=False, editable=False)
+
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    decision_on = models.DateField(
+        _("day of the board's decision"),
+        null=True,
+        blank=True,
+        help_text=_("The meeting that decides, planned or held."),
+    )
+    decision_reference = models.CharField(
+        _("the decision's §"), max_length=60, blank=True
+    )
+    review_on = models.DateField(
+        _("review at the latest"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which the parties review whether to go on."),
+    )
+    review_note = models.CharField(
+        _("about the review"),
+        max_length=300,
+        blank=True,
+        help_text=_("When and for whom, such as: spring 2019, reported to the board."),
+    )
+    extension = models.CharField(
+        _("extension"), max_length=20, choices=Extension, blank=True
+    )
+    extension_months = models.PositiveSmallIntegerField(
+        _("extended by (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    extension_note = models.CharField(_("about the extension"), max_length=300, blank=True)
+
+    notice_months = models.PositiveSmallIntegerField(
+        _("notice (months)"), null=True, blank=True, validators=[MaxValueValidator(60)]
+    )
+    notice_in_writing = models.BooleanField(_("notice in writing"), null=True, blank=True)
+    renegotiation = RichTextField(_("renegotiation"))
+    cancellation = RichTextField(_("cancellation"))
+    repayment = RichTextField(_("repayment"))
+    dispute = RichTextField(_("disputes"))
+
+    payment_terms = models.CharField(_("payment terms"), max_length=300, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-starts_on", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "ends_on"]),
+            models.Index(fields=["-starts_on", "-id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "version"],
+                name="agreement_version_unique",
+                violation_error_message=_("The case already has this version."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
+                name="agreement_days_in_order",
+                violation_error_message=_("The last day comes before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError(
+                {"ends_on": _("The last day comes before the first. Which of them is right?")}
+            )
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:detail", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """The diary number and version, as in ``SN 2018/0098-1``."""
+        return f"{self.case.reference}-{self.version}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in self.EDITABLE
+
+    @property
+    def is_signed(self) -> bool:
+        return self.status in self.SIGNED
+
+    @property
+    def years(self) -> list[int]:
+        """The calendar years that the term touches; empty while a day is unknown."""
+        if not (self.starts_on and self.ends_on):
+            return []
+        return list(range(self.starts_on.year, self.ends_on.year + 1))
+
+    @property
+    def months(self) -> int | None:
+        """Length in months, a begun month counted whole; ``None`` while a day is unknown."""
+        if not (self.starts_on and self.ends_on):
+            return None
+        after = self.ends_on + datetime.timedelta(days=1)
+        months = (after.year - self.starts_on.year) * 12 + after.month - self.starts_on.month
+        return months + (after.day > self.starts_on.day)
+
+
+class Section(models.Model):
+    """One heading of an agreement: its own text, and rows of data as its kind says.
+
+    ``revision`` counts saves of the section with its rows, so that a second officer's save
+    of the same section is noticed.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="sections", verbose_name=_("agreement")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    heading = models.CharField(_("heading"), max_length=150)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT
+    )
+    guidance = models.TextField(_("guidance"), blank=True, max_length=2000)
+    body = RichTextField(_("text"))
+    is_mandatory = models.BooleanField(_("mandatory"), default=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["guidance"])
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["agreement", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Row(models.Model):
+    """One of several alike in a section: a party, a goal, a contribution …
+
+    Its key is made where the row is first shown, so a form that saves itself again and
+    again always names the same row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history: Any = HistoricalRecords(inherit=True)
+    _change_reason: str | None = None
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]

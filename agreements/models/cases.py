@@ -1,0 +1,99 @@
+"""The case: what the diary knows, and the chain of agreements that grew out of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from iop.accounts.models import User
+from partners.models import Board, Organisation, Role
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> "CaseQuerySet":
+        """Cases of the boards in which the user works, decided or co-decided there."""
+        boards = Board.objects.with_role(user, *Case.READERS)
+        return self.filter(
+            Q(board__in=boards.values("pk"))
+            | Q(pk__in=Case.co_boards.through.objects.filter(board__in=boards.values("pk")).values("case"))
+        )
+
+
+class Case(models.Model):
+    """A case (ärende) of a board: an initiative and what becomes of it."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        ASSIGNED = "assigned", _("Assigned")
+        ASSESSED = "assessed", _("Assessed")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        CLOSED = "closed", _("Closed")
+
+    #: Roles that read their board's cases from the first day. Board members read papers instead.
+    READERS = (
+        Role.OFFICER,
+        Role.CHIEF,
+        Role.SECRETARY,
+        Role.CONTROLLER,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    )
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="cases", verbose_name=_("deciding board")
+    )
+    co_boards = models.ManyToManyField(
+        Board, blank=True, related_name="shared_cases", verbose_name=_("co-deciding boards")
+    )
+    reference = models.CharField(
+        _("diary number"), max_length=40, help_text=_("As in the diary, such as SN 2018/0098.")
+    )
+    external_reference = models.CharField(
+        _("number in another diary"), max_length=60, blank=True
+    )
+    title = models.CharField(_("title"), max_length=200)
+    officer = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("case officer"),
+    )
+    initiator = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name=_("initiative from"),
+    )
+    initiated_on = models.DateField(_("initiative received on"), null=True, blank=True)
+    initiative = models.TextField(_("what the initiative is"), blank=True, max_length=10_000)
+    challenge = models.TextField(_("societal challenge"), blank=True, max_length=10_000)
+    secrecy_note = models.CharField(_("secrecy note"), max_length=300, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.RECEIVED, editable=False
+    )
+    opened_on = models.DateField(_("opened on"), auto_now_add=True)
+
+    objects = CaseQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[co_boards])
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "reference"],
+                name="case_reference_unique",
+                violation_error_message=_("The board already has a case with this diary number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"

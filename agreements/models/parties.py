@@ -1,0 +1,164 @@
+"""Who the agreement is between, who signs for them, and whom to turn to."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreements import Agreement, Row
+from partners.models import Board, Organisation
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def signing(self) -> "PartyQuerySet":
+        return self.filter(signs=True)
+
+
+class Party(Row):
+    """A party, or an actor with duties who signs nothing (``signs`` is then false)."""
+
+    class Side(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        NON_PROFIT = "non_profit", _("Non-profit")
+
+    class SigningRule(models.TextChoices):
+        ALONE = "alone", _("Each signatory alone")
+        JOINTLY = "jointly", _("Two jointly")
+        ALL = "all", _("All together")
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="parties", verbose_name=_("agreement")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("organisation"),
+    )
+    board = models.ForeignKey(
+        Board,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        verbose_name=_("board"),
+        help_text=_("For a municipality or region: the board that is bound."),
+    )
+    name_as_written = models.CharField(
+        _("name in the agreement"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: the organisation's name. A later rename changes nothing here."),
+    )
+    signs = models.BooleanField(
+        _("signs the agreement"),
+        default=True,
+        help_text=_("No for an actor with duties who is no party."),
+    )
+    is_coordinator = models.BooleanField(_("coordinates the non-profit parties"), default=False)
+    signing_rule = models.CharField(
+        _("who signs"), max_length=10, choices=SigningRule, blank=True
+    )
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(
+        _("own notice (months)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Only when it differs from the agreement's."),
+    )
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | ~Q(name_as_written=""),
+                name="party_has_a_name",
+                violation_error_message=_("Choose an organisation or write a name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(signs=False),
+                name="party_that_signs_is_an_organisation",
+                violation_error_message=_("Only an organisation in the register can sign."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.board and self.board.organisation_id != self.organisation_id:
+            raise ValidationError({"board": _("The board belongs to another organisation.")})
+        if self.joined_on and self.left_on and self.left_on < self.joined_on:
+            raise ValidationError({"left_on": _("The party leaves before it joins.")})
+
+    @property
+    def name(self) -> str:
+        """The name as the agreement writes it."""
+        if self.name_as_written:
+            return self.name_as_written
+        return self.organisation.name if self.organisation else ""
+
+    @property
+    def short_name(self) -> str:
+        """The name where there is little room, such as in a table of contributions."""
+        if self.organisation and self.organisation.short_name and not self.name_as_written:
+            return self.organisation.short_name
+        return self.name
+
+    @property
+    def side(self) -> "Party.Side":
+        """Public or non-profit; an actor without an organisation counts as non-profit."""
+        public = self.organisation is not None and self.organisation.is_public
+        return self.Side.PUBLIC if public else self.Side.NON_PROFIT
+
+
+class Signatory(Row):
+    """A person who signs for a party."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="signatories", verbose_name=_("agreement")
+    )
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="signatories", verbose_name=_("for")
+    )
+    name = models.CharField(
+        _("name"), max_length=150, blank=True, help_text=_("Empty: filled in by hand.")
+    )
+    title = models.CharField(_("title"), max_length=150)
+
+    class Meta(Row.Meta):
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}" if self.name else self.title
+
+
+class ContactPerson(Row):
+    """The person of a party whom the others turn to about this agreement."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="contact_persons", verbose_name=_("agreement")
+    )
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="contact_persons", verbose_name=_("for")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+
+    class Meta(Row.Meta):
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name

@@ -1,0 +1,325 @@
+"""Who takes part: organisations, the boards of public ones, contacts, and users' roles."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from stdnum.se import orgnr
+
+from iop.accounts.models import User
+from iop.shared.ordering import SwedishOrder
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations are common to all municipalities: every signed-in user may read them."""
+
+    def visible_to(self, user: User) -> "OrganisationQuerySet":
+        return self if user.is_active else self.none()
+
+    def active(self) -> "OrganisationQuerySet":
+        return self.filter(retired_on=None)
+
+    def public(self) -> "OrganisationQuerySet":
+        return self.filter(kind__in=Organisation.PUBLIC_KINDS)
+
+
+class Organisation(models.Model):
+    """A legal person that can be a party: a municipality, an association, a foundation …"""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        REGION = "region", _("Region")
+        STATE_AGENCY = "state_agency", _("State agency")
+        ASSOCIATION = "association", _("Association")
+        FOUNDATION = "foundation", _("Foundation")
+        FAITH_COMMUNITY = "faith_community", _("Faith community")
+        COOPERATIVE = "cooperative", _("Cooperative")
+        COMPANY = "company", _("Company")
+
+    PUBLIC_KINDS = (Kind.MUNICIPALITY, Kind.REGION, Kind.STATE_AGENCY)
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(
+        _("short name"), max_length=60, blank=True, help_text=_("As people say it, such as IM.")
+    )
+    organisation_number = models.CharField(
+        _("organisation number"),
+        max_length=11,
+        null=True,  # noqa: DJ001 (unknown is not a number, and unknown ones are not alike)
+        blank=True,
+        unique=True,
+        help_text=_("Ten digits, such as 212000-0142. Leave empty if unknown."),
+        error_messages={"unique": _("Another organisation has this number.")},
+    )
+    registered_since = models.DateField(
+        _("in Kammarkollegiet's register since"),
+        null=True,
+        blank=True,
+        help_text=_("The register of non-profit organisations, lag (2022:900)."),
+    )
+    has_economic_activity = models.BooleanField(
+        _("economic activity"),
+        null=True,
+        help_text=_("Sells goods or services on a market. Unknown is allowed."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    address = models.TextField(_("address"), max_length=500, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = [SwedishOrder("name"), "pk"]
+        indexes = [
+            models.Index(SwedishOrder("name"), "id", name="organisation_swedish_order"),
+            models.Index(fields=["kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.organisation_number:
+            self.organisation_number = checked_organisation_number(self.organisation_number)
+        else:
+            self.organisation_number = None
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:organisation_detail", args=[self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind in self.PUBLIC_KINDS
+
+    @property
+    def shown_name(self) -> str:
+        return self.short_name or self.name
+
+
+def checked_organisation_number(text: str) -> str:
+    """``2120000142`` and ``16 212000-0142`` as ``212000-0142``.
+
+    Raises ``ValidationError`` when the number is not ten digits with a right check digit
+    (Luhn; Skatteverket SKV 709).
+    """
+    digits = "".join(character for character in text if character.isalnum())
+    if len(digits) == 12 and digits.startswith("16"):
+        digits = digits[2:]
+    if not orgnr.is_valid(digits):
+        raise ValidationError(
+            {
+                "organisation_number": _(
+                    "This is not an organisation number: ten digits are needed, "
+                    "and the last must fit the others. Check for a slip of the pen."
+                )
+            }
+        )
+    return str(orgnr.format(digits))
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    """Boards; the rows a user works in follow from memberships."""
+
+    def visible_to(self, user: User) -> "BoardQuerySet":
+        return self if user.is_active else self.none()
+
+    def with_role(self, user: User, *roles: "Role") -> "BoardQuerySet":
+        """Boards where the user holds one of the roles; an auditor's reach the whole municipality."""
+        held = user.memberships.filter(role__in=roles, board__isnull=False)
+        return self.filter(
+            Q(memberships__in=held.exclude(role=Role.AUDITOR))
+            | Q(organisation__boards__memberships__in=held.filter(role=Role.AUDITOR))
+        ).distinct()
+
+    def in_force(self) -> "BoardQuerySet":
+        return self.filter(retired_on=None)
+
+
+class Board(models.Model):
+    """A board (nämnd) of a municipality or region: the authority that decides and is bound."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="boards", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    code = models.CharField(
+        _("code"), max_length=10, help_text=_("As in the diary number, such as SN.")
+    )
+    department = models.CharField(
+        _("department"), max_length=150, blank=True, help_text=_("The board's förvaltning.")
+    )
+    public_share_guideline = models.DecimalField(
+        _("guideline for the public share (%)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        help_text=_("About how much of the whole value the public side should carry."),
+    )
+    guidelines = models.CharField(_("adopted guidelines"), max_length=200, blank=True)
+    guidelines_reference = models.CharField(
+        _("the guidelines' reference"), max_length=100, blank=True
+    )
+    guidelines_adopted_on = models.DateField(_("guidelines adopted on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("succeeded by"),
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = BoardQuerySet.as_manager()
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+        ordering = [SwedishOrder("organisation__name"), SwedishOrder("name"), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="board_name_unique",
+                violation_error_message=_("The organisation already has a board of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.organisation}"
+
+    def clean(self) -> None:
+        if self.organisation_id and not self.organisation.is_public:
+            raise ValidationError(_("Only a municipality, a region or an agency has boards."))
+
+
+class Contact(models.Model):
+    """A person to turn to at an organisation, or at one of its boards."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="contacts", verbose_name=_("organisation")
+    )
+    board = models.ForeignKey(
+        Board,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("board"),
+    )
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = [SwedishOrder("name"), "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+    def clean(self) -> None:
+        if self.board and self.board.organisation_id != self.organisation_id:
+            raise ValidationError({"board": _("The board belongs to another organisation.")})
+
+
+class Role(models.TextChoices):
+    """What a user is in a board; a partner representative is that in an organisation."""
+
+    OFFICER = "officer", _("Case officer")
+    CHIEF = "chief", _("Chief")
+    SECRETARY = "secretary", _("Board secretary")
+    BOARD_MEMBER = "board_member", _("Board member")
+    CONTROLLER = "controller", _("Controller")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PARTNER = "partner", _("Partner representative")
+
+
+class Membership(models.Model):
+    """The role of a user in one board, or as representative of one organisation."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    board = models.ForeignKey(
+        Board,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("board"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("organisation"),
+    )
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.PARTNER, board=None, organisation__isnull=False)
+                | (~Q(role=Role.PARTNER) & Q(board__isnull=False, organisation=None)),
+                name="membership_place_fits_role",
+                violation_error_message=_(
+                    "A partner representative belongs to an organisation, "
+                    "every other role to a board."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "board"],
+                condition=Q(board__isnull=False),
+                name="membership_unique_in_board",
+                violation_error_message=_("The user already has this role there."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="membership_unique_in_organisation",
+                violation_error_message=_("The user already has this role there."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.place}"
+
+    @property
+    def place(self) -> "Board | Organisation | None":
+        return self.board or self.organisation
+
+
+def holds_role(user: User, *roles: Role, **place: Any) -> bool:
+    """Whether the user has one of the roles, in the board or organisation if one is named."""
+    return user.memberships.filter(role__in=roles, **place).exists()

@@ -1,0 +1,49 @@
+"""Who may do what with organisations. Pages, templates and the admin ask these functions."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from iop.accounts.models import User
+from partners.models import Board, Role, holds_role
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a user may do, and the roles that may; printed in docs/permissions.md."""
+
+    name: str
+    label: Promise
+    roles: frozenset[Role]
+
+    def allowed_in(self, user: User, *boards: Board) -> bool:
+        """Whether the user holds one of the roles in one of the boards."""
+        return holds_role(user, *self.roles, board__in=boards)
+
+    def allowed_anywhere(self, user: User) -> bool:
+        return holds_role(user, *self.roles)
+
+
+READ_ORGANISATIONS = Act(
+    "read_organisations", _("Read organisations, boards and contacts"), frozenset(Role)
+)
+EDIT_ORGANISATIONS = Act(
+    "edit_organisations",
+    _("Create, edit and retire organisations, boards and contacts"),
+    frozenset({Role.OFFICER, Role.SECRETARY, Role.ADMINISTRATOR}),
+)
+ADMINISTER = Act(
+    "administer",
+    _("Keep templates, clauses, reference data and memberships in the administration"),
+    frozenset({Role.ADMINISTRATOR}),
+)
+ACTS = (READ_ORGANISATIONS, EDIT_ORGANISATIONS, ADMINISTER)
+
+
+def can_edit_organisations(user: User) -> bool:
+    return EDIT_ORGANISATIONS.allowed_anywhere(user)
+
+
+def can_administer(user: User) -> bool:
+    return user.is_superuser or ADMINISTER.allowed_anywhere(user)

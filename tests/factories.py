@@ -1,0 +1,118 @@
+"""Typed functions that make rows for tests: valid by default, nothing hidden, nothing random."""
+
+import datetime
+import itertools
+from typing import Any
+
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    Case,
+    Contribution,
+    ContributionYear,
+    Party,
+    Section,
+    SectionKind,
+    TemplateSection,
+)
+from iop.accounts.models import User
+from partners.models import Board, Membership, Organisation, Role
+
+_numbers = itertools.count(1)
+
+
+def make_user(*, email: str = "", name: str = "Alva Test", **fields: Any) -> User:
+    return User.objects.create_user(
+        email or f"user{next(_numbers)}@test.example", "lösenord-1234", name=name, **fields
+    )
+
+
+def make_organisation(
+    *,
+    name: str = "",
+    kind: Organisation.Kind = Organisation.Kind.ASSOCIATION,
+    **fields: Any,
+) -> Organisation:
+    return Organisation.objects.create(
+        name=name or f"Förening {next(_numbers)}", kind=kind, **fields
+    )
+
+
+def make_board(
+    *, municipality: Organisation | None = None, name: str = "Socialnämnden", **fields: Any
+) -> Board:
+    municipality = municipality or make_organisation(
+        name=f"Kommun {next(_numbers)}", kind=Organisation.Kind.MUNICIPALITY
+    )
+    fields.setdefault("code", "SN")
+    return Board.objects.create(organisation=municipality, name=name, **fields)
+
+
+def make_member(role: Role, place: Board | Organisation, *, user: User | None = None) -> User:
+    """A user with the role in the board, or as representative of the organisation."""
+    user = user or make_user()
+    if isinstance(place, Board):
+        Membership.objects.create(user=user, role=role, board=place)
+    else:
+        Membership.objects.create(user=user, role=role, organisation=place)
+    return user
+
+
+def make_case(*, board: Board | None = None, **fields: Any) -> Case:
+    fields.setdefault("reference", f"SN 2026/{next(_numbers):04}")
+    fields.setdefault("title", "Vänner i Provköping")
+    return Case.objects.create(board=board or make_board(), **fields)
+
+
+def make_agreement(
+    *,
+    case: Case | None = None,
+    board: Board | None = None,
+    starts_on: datetime.date | None = datetime.date(2026, 1, 1),
+    ends_on: datetime.date | None = datetime.date(2026, 12, 31),
+    **fields: Any,
+) -> Agreement:
+    """An agreement without sections, parties or economy."""
+    case = case or make_case(board=board)
+    fields.setdefault("title", case.title)
+    return Agreement.objects.create(case=case, starts_on=starts_on, ends_on=ends_on, **fields)
+
+
+def make_section(
+    agreement: Agreement, kind: SectionKind = SectionKind.TEXT, **fields: Any
+) -> Section:
+    fields.setdefault("heading", str(kind.label))
+    fields.setdefault("position", agreement.sections.count())
+    return Section.objects.create(agreement=agreement, kind=kind, **fields)
+
+
+def make_party(
+    agreement: Agreement, organisation: Organisation | None = None, **fields: Any
+) -> Party:
+    fields.setdefault("position", agreement.parties.count())
+    return Party.objects.create(
+        agreement=agreement, organisation=organisation or make_organisation(), **fields
+    )
+
+
+def make_contribution(
+    party: Party, *, years: dict[int, Any] | None = None, **fields: Any
+) -> Contribution:
+    """A valued contribution in money; ``years`` gives an amount per calendar year."""
+    fields.setdefault("description", "Pengar")
+    fields.setdefault("valuation", Contribution.Valuation.VALUED)
+    fields.setdefault("form", Contribution.Form.PER_YEAR if years else Contribution.Form.TOTAL)
+    contribution = Contribution.objects.create(agreement=party.agreement, party=party, **fields)
+    for year, amount in (years or {}).items():
+        ContributionYear.objects.create(contribution=contribution, year=year, amount=amount)
+    return contribution
+
+
+def make_template(*, kinds: tuple[SectionKind, ...] = tuple(SectionKind)) -> AgreementTemplate:
+    """A template with one section of each kind."""
+    template = AgreementTemplate.objects.create(name=f"Mall {next(_numbers)}")
+    for position, kind in enumerate(kinds):
+        TemplateSection.objects.create(
+            template=template, position=position, kind=kind, heading=str(kind.label)
+        )
+    return template
