@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import font_source_sans_pro
+import font_source_serif_pro
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -116,7 +118,11 @@ CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file:///{VAR_DIR / 'cache'}
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("fonts/sans", Path(font_source_sans_pro.__file__).parent / "files"),
+    ("fonts/serif", Path(font_source_serif_pro.__file__).parent / "files"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
