@@ -73,6 +73,21 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def ending_before(self, day: datetime.date) -> "AgreementQuerySet":
         return self.filter(ends_on__lt=day)
 
+    def containing(self, text: str) -> "AgreementQuerySet":
+        """Those whose title, diary number or party the text is part of."""
+        parties = Agreement.objects.filter(
+            Q(parties__name_as_written__icontains=text)
+            | Q(parties__organisation__name__icontains=text)
+            | Q(parties__organisation__short_name__icontains=text)
+        )
+        return self.filter(
+            Q(title__icontains=text)
+            | Q(case__title__icontains=text)
+            | Q(case__reference__icontains=text)
+            | Q(pk__in=Agreement.objects.referred_to(text).values("pk"))
+            | Q(pk__in=parties.order_by().values("pk"))
+        )
+
     def referred_to(self, reference: str) -> "AgreementQuerySet":
         """Agreements of a diary number; ``SN 2018/0098-2`` is its second version."""
         whole = Q(case__reference=reference)
