@@ -15,7 +15,7 @@ CREATE_AGREEMENT = Act(
 EDIT_AGREEMENT = Act(
     "edit_agreement",
     _("Write in a draft of the board"),
-    frozenset({Role.OFFICER}),
+    frozenset(Agreement.DRAFTERS),
 )
 UPLOAD_DOCUMENT = Act(
     "upload_document",
@@ -27,7 +27,9 @@ ACTS = (CREATE_AGREEMENT, EDIT_AGREEMENT, UPLOAD_DOCUMENT)
 
 def boards_to_create_in(user: User) -> "list[Board]":
     """The boards in which the user may start an agreement."""
-    return list(Board.objects.with_role(user, *CREATE_AGREEMENT.roles).select_related("organisation"))
+    return list(
+        Board.objects.with_role(user, *CREATE_AGREEMENT.roles).select_related("organisation")
+    )
 
 
 def can_create_agreement(user: User) -> bool:

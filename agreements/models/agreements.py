@@ -88,6 +88,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             | Q(pk__in=parties.order_by().values("pk"))
         )
 
+    def drafts_of(self, user: User) -> "AgreementQuerySet":
+        """Those that the user may write in now, the newest first."""
+        boards = Board.objects.with_role(user, *Agreement.DRAFTERS).values("pk")
+        return self.filter(status__in=Agreement.EDITABLE, case__board__in=boards).order_by("-pk")
+
     def referred_to(self, reference: str) -> "AgreementQuerySet":
         """Agreements of a diary number; ``SN 2018/0098-2`` is its second version."""
         whole = Q(case__reference=reference)
@@ -111,6 +116,8 @@ class Agreement(models.Model):
         TERMINATED = "terminated", _("Terminated")
         SUPERSEDED = "superseded", _("Superseded")
 
+    #: Roles that write in their board's drafts.
+    DRAFTERS = (Role.OFFICER,)
     #: States whose content may change.
     EDITABLE = (Status.DRAFT,)
     #: States after the board's decision.
@@ -189,9 +196,7 @@ class Agreement(models.Model):
         blank=True,
         help_text=_("The meeting that decides, planned or held."),
     )
-    decision_reference = models.CharField(
-        _("the decision's §"), max_length=60, blank=True
-    )
+    decision_reference = models.CharField(_("the decision's §"), max_length=60, blank=True)
     review_on = models.DateField(
         _("review at the latest"),
         null=True,
@@ -204,9 +209,7 @@ class Agreement(models.Model):
         blank=True,
         help_text=_("When and for whom, such as: spring 2019, reported to the board."),
     )
-    extension = models.CharField(
-        _("extension"), max_length=20, choices=Extension, blank=True
-    )
+    extension = models.CharField(_("extension"), max_length=20, choices=Extension, blank=True)
     extension_months = models.PositiveSmallIntegerField(
         _("extended by (months)"),
         null=True,
@@ -305,9 +308,7 @@ class Section(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     heading = models.CharField(_("heading"), max_length=150)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT)
     guidance = models.TextField(_("guidance"), blank=True, max_length=2000)
     body = RichTextField(_("text"))
     is_mandatory = models.BooleanField(_("mandatory"), default=True)
