@@ -1,10 +1,36 @@
 """Fixtures that every test may ask for."""
 
 import pytest
+from _pytest.terminal import TerminalReporter
 
 from iop.accounts.models import User
 from partners.models import Board, Role
+from tests.browser import chromium
 from tests.factories import make_board, make_member, make_user
+
+NO_CHROMIUM = "no Chromium on this machine"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not chromium.path():
+        pytest.skip(NO_CHROMIUM)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say loudly which browser tests a machine without Chromium left out."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if NO_CHROMIUM in str(report.longrepr)
+    ]
+    if skipped:
+        files = ", ".join(sorted({report.nodeid.split("::")[0] for report in skipped}))
+        terminalreporter.section("NOT RUN: BROWSER TESTS", sep="!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests in {files} were not run, because this machine has no Chromium. "
+            "Install the package chromium, or name the program in CHROMIUM, and run again.",
+            red=True,
+        )
 
 
 @pytest.fixture

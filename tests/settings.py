@@ -17,7 +17,10 @@ from iop.settings import *  # noqa: E402, F403
 from tests import postgres  # noqa: E402
 
 if os.environ.get("TEST_DATABASE") == "sqlite":
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    # A file rather than memory: a browser test's server has a connection of its own, as in production.
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": Path(tempfile.mkdtemp(prefix="iop-test-sqlite-")) / "test.sqlite3"
+    }
 else:
     DATABASES = {"default": postgres.start()}
     DATABASES["default"]["TEST"] = {"NAME": "test_iop" + os.environ.get("TEST_DB_SUFFIX", "")}
@@ -25,6 +28,7 @@ else:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="iop-test-media-"))
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test run; files are served as they stand
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 MFA_REQUIRED_ROLES: list[str] = []
