@@ -1,0 +1,21 @@
+"""Contradictions and gaps of an agreement, found before the board finds them."""
+
+import datetime
+
+from agreements.checks import period
+from agreements.checks.rules import Finding, Rule, Severity, reading_of
+from agreements.models import Agreement
+
+RULES: tuple[Rule, ...] = (*period.RULES,)
+
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+
+
+def findings_of(agreement: Agreement, today: datetime.date | None = None) -> list[Finding]:
+    """All findings of an agreement loaded ``with_content``, the heaviest first."""
+    reading = reading_of(agreement, today)
+    findings = [finding for rule in RULES for finding in rule.findings(reading)]
+    return sorted(findings, key=lambda finding: _WEIGHT[finding.severity])
+
+
+__all__ = ["RULES", "Finding", "Rule", "Severity", "findings_of"]
