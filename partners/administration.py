@@ -1,0 +1,83 @@
+"""What every page of the Django admin here has in common: who gets in, which rows, history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import QuerySet
+from django.db.models.fields.related import RelatedField
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from iop.accounts.models import User
+from partners.permissions import can_administer
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of an admin page, which nobody sees without signing in."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 (for the type checker)
+    return user
+
+
+def may_administer(request: HttpRequest) -> bool:
+    """``can_administer``, asked once per request: the admin asks for each model and act."""
+    known: bool | None = getattr(request, "_may_administer", None)
+    if known is None:
+        user = request.user
+        known = isinstance(user, User) and user.is_active and can_administer(user)
+        request._may_administer = known  # type: ignore[attr-defined]
+    return known
+
+
+class AdministratorRights(BaseModelAdmin):
+    """Open to administrators, over the rows that ``rows_for`` gives them; superusers see all."""
+
+    def rows_for(self, user: User, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        """The rows an administrator sees: what the QuerySet's ``visible_to`` says, else all."""
+        visible_to = getattr(rows, "visible_to", None)
+        return visible_to(user) if visible_to else rows
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        rows = super().get_queryset(request)
+        user = signed_in(request)
+        return rows if user.is_superuser else self.rows_for(user, rows)
+
+    def get_field_queryset(
+        self, db: str | None, db_field: "RelatedField[Any, Any]", request: HttpRequest
+    ) -> "QuerySet[Any] | None":
+        """What may be chosen is what the user sees in the other model's own list."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if isinstance(related, AdministratorRights):
+            return related.get_queryset(request)
+        return super().get_field_queryset(db, db_field, request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_administer(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request)
+
+
+class AdministratorAdmin(AdministratorRights, SimpleHistoryAdmin):  # type: ignore[misc]
+    """The base of every model in the admin, with the history of each row."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+
+
+class AdministratorInline(AdministratorRights, admin.TabularInline):
+    """Rows of another model on the same page, under the same rights."""
+
+    extra = 0
+    show_change_link = True
