@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from agreements.views import agreements, creation
+from agreements.views import agreements, creation, documents, files
 
 app_name = "agreements"
 urlpatterns = [
     path("", agreements.agreement_list, name="list"),
     path("ny/", creation.agreement_create, name="create"),
+    path("ny/tecknad/", creation.agreement_external, name="external"),
+    path("filer/<int:pk>/", files.document, name="document"),
+    path("<int:pk>/filer/", files.document_upload, name="upload"),
+    path("<int:pk>/kopiera/", creation.agreement_copy, name="copy"),
     path("<int:pk>/", agreements.agreement_detail, name="detail"),
+    path("<int:pk>/dokument/", documents.agreement_preview, name="preview"),
+    path("<int:pk>/pdf/", documents.agreement_download, name="pdf"),
 ]

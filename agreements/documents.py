@@ -1,0 +1,252 @@
+"""The agreement as a document: one template for the preview on screen and for the PDF."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from agreements import wording
+from agreements.models import (
+    Agreement,
+    Commitment,
+    Goal,
+    Indicator,
+    Party,
+    Section,
+    Signatory,
+    TargetGroup,
+)
+from agreements.snapshot import agreement_json, checksum
+from iop.shared import formats, pdf
+from iop.shared.rich_text import plain
+
+STYLESHEETS = ("css/document.css", "css/paper.css")
+#: How long an unchanged draft's PDF is kept: a week.
+CACHE_SECONDS = 7 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The HTML elements of the document's headings, so that they fit where it is shown."""
+
+    title: str
+    section: str
+    part: str
+
+
+PAPER = Headings("h1", "h2", "h3")
+#: On our pages the page has an ``h1`` of its own.
+SCREEN = Headings("h2", "h3", "h4")
+
+
+@dataclass(frozen=True)
+class NumberedSection:
+    number: int
+    section: Section
+
+    @property
+    def template(self) -> str:
+        return f"agreements/pdf/section_{self.section.kind}.html"
+
+
+@dataclass(frozen=True)
+class AgreementDocument:
+    """Everything that the document's templates read. The agreement is loaded ``with_content``."""
+
+    agreement: Agreement
+    headings: Headings = PAPER
+
+    @property
+    def is_draft(self) -> bool:
+        """Marked UTKAST on every page, until the parties have signed."""
+        return not self.agreement.is_signed
+
+    @cached_property
+    def sections(self) -> list[NumberedSection]:
+        return [
+            NumberedSection(number, section)
+            for number, section in enumerate(self.agreement.sections.all(), 1)
+        ]
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """Those who sign, in the agreement's order."""
+        return [party for party in self.agreement.parties.all() if party.signs]
+
+    @cached_property
+    def actors(self) -> list[Party]:
+        """Those who have duties and sign nothing."""
+        return [party for party in self.agreement.parties.all() if not party.signs]
+
+    @cached_property
+    def commitments(self) -> list[tuple[Party | None, list[Commitment]]]:
+        """What each party undertakes, and last (``None``) what all undertake together."""
+        rows = list(self.agreement.commitments.all())
+        givers: list[Party | None] = [*self.agreement.parties.all(), None]
+        grouped = [(giver, [row for row in rows if row.party == giver]) for giver in givers]
+        return [(giver, theirs) for giver, theirs in grouped if theirs]
+
+    @property
+    def description(self) -> str:
+        """One line on what the document is, for its metadata."""
+        return self.agreement.summary or gettext("Agreement on a non-profit public partnership")
+
+    @cached_property
+    def facts(self) -> list[tuple[str, list[str]]]:
+        """What the head of the document tells at a glance: name and lines; the known ones."""
+        agreement = self.agreement
+        decision = ", ".join(
+            filter(None, (formats.day(agreement.decision_on), agreement.decision_reference))
+        )
+        review = ". ".join(filter(None, (formats.day(agreement.review_on), agreement.review_note)))
+        facts = [
+            (gettext("Parties"), [wording.bound(party) for party in self.parties]),
+            (gettext("Period"), [formats.days(agreement.starts_on, agreement.ends_on)]),
+            (gettext("Outside funder"), [wording.funding(row) for row in agreement.funders.all()]),
+            (gettext("Review"), [review]),
+            (gettext("Ground"), [agreement.legal_basis]),
+            (gettext("Decision"), [f"{agreement.case.board.name} {decision}" if decision else ""]),
+            (gettext("Reference"), [agreement.reference]),
+        ]
+        known = [(name, [line for line in lines if line]) for name, lines in facts]
+        return [(name, lines) for name, lines in known if lines]
+
+    @cached_property
+    def goals(self) -> list[tuple[Goal, list[Indicator]]]:
+        indicators = list(self.agreement.indicators.all())
+        return [
+            (goal, [row for row in indicators if row.goal_id == goal.pk])
+            for goal in self.agreement.goals.all()
+        ]
+
+    @cached_property
+    def common_indicators(self) -> list[Indicator]:
+        """Those that measure the whole partnership and no goal of its own."""
+        return [row for row in self.agreement.indicators.all() if row.goal_id is None]
+
+    @cached_property
+    def target_groups(self) -> list[tuple[str, list[TargetGroup]]]:
+        rows = list(self.agreement.target_groups.all())
+        kinds = (
+            (TargetGroup.Kind.DIRECT, gettext("Direct target group")),
+            (TargetGroup.Kind.INDIRECT, gettext("Indirect target group")),
+        )
+        grouped = [(name, [row for row in rows if row.kind == kind]) for kind, name in kinds]
+        return [(name, theirs) for name, theirs in grouped if theirs]
+
+    @cached_property
+    def period_sentences(self) -> list[str]:
+        agreement = self.agreement
+        sentences = (
+            wording.term(agreement),
+            " ".join(
+                filter(None, (wording.review(agreement), wording.sentence(agreement.review_note)))
+            ),
+            " ".join(
+                filter(
+                    None, (wording.extension(agreement), wording.sentence(agreement.extension_note))
+                )
+            ),
+        )
+        return [words for words in sentences if words]
+
+    @cached_property
+    def terms(self) -> list[tuple[str, list[str], str]]:
+        """Heading, sentences from data, and rich text of each term that says something."""
+        agreement = self.agreement
+        notice = [
+            wording.notice(agreement),
+            *(wording.own_notice(party) for party in self.parties),
+        ]
+        terms = [
+            (gettext("Renegotiation"), [], agreement.renegotiation),
+            (gettext("Notice"), [line for line in notice if line], ""),
+            (gettext("Cancellation"), [], agreement.cancellation),
+            (gettext("Repayment"), [], agreement.repayment),
+            (gettext("Disputes"), [], agreement.dispute),
+        ]
+        return [term for term in terms if term[1] or plain(term[2])]
+
+    @cached_property
+    def signing(self) -> list[tuple[Party, list[Signatory]]]:
+        """Who signs for each party; an unnamed one where nobody is named yet."""
+        people = list(self.agreement.signatories.all())
+        return [
+            (party, [row for row in people if row.party_id == party.pk] or [Signatory()])
+            for party in self.parties
+        ]
+
+
+def _rendered(template: str, document: AgreementDocument, **context: object) -> SafeString:
+    """The template in the document's language, whatever language the reader's pages have."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(template, {"document": document, **context})
+
+
+def agreement_html(agreement: Agreement) -> str:
+    """The whole document as a page of its own, ready to be made a PDF."""
+    return _rendered("agreements/pdf/agreement.html", AgreementDocument(agreement))
+
+
+def agreement_article(agreement: Agreement) -> SafeString:
+    """The document to be put inside one of our pages."""
+    return _rendered("agreements/pdf/_document.html", AgreementDocument(agreement, SCREEN))
+
+
+def section_html(agreement: Agreement, section: Section) -> SafeString:
+    """One section as it will stand in the document, to be put inside one of our pages."""
+    document = AgreementDocument(agreement, SCREEN)
+    numbers = [row.section.pk for row in document.sections]
+    number = numbers.index(section.pk) + 1 if section.pk in numbers else len(numbers) + 1
+    part = NumberedSection(number, section)
+    return _rendered("agreements/pdf/_section.html", document, part=part)
+
+
+def document_key(agreement: Agreement) -> str:
+    """Changes with any change of what the document says or of how it is set."""
+    signed = "signed" if agreement.is_signed else "draft"
+    parts = (checksum(agreement_json(agreement)), signed, edition())
+    return checksum(" ".join(parts).encode())
+
+
+def edition() -> str:
+    """A hash of templates, stylesheets, texts and code that shape the document."""
+    folders = (
+        (settings.BASE_DIR / "templates/agreements", "**/*.*"),
+        (settings.BASE_DIR / "agreements", "*.py"),
+        (settings.BASE_DIR / "iop/shared", "*.py"),
+        (settings.LOCALE_PATHS[0] / settings.LANGUAGE_CODE, "**/*.mo"),
+    )
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for folder, pattern in folders:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.read_bytes())
+    for name in ("css/base.css", *STYLESHEETS):
+        digest.update(pdf.static_text(name).encode())
+    return digest.hexdigest()
+
+
+def agreement_pdf(agreement: Agreement) -> bytes:
+    """The document as PDF, with the data it was made from inside.
+
+    Kept in the cache by ``document_key``: an unchanged draft is not set twice.
+    """
+    key = f"agreement-pdf:{document_key(agreement)}"
+    content: bytes | None = cache.get(key)
+    if content is None:
+        data = pdf.AttachedFile(
+            name=f"{slugify(agreement.reference)}.json",
+            content=agreement_json(agreement),
+            description=gettext("The agreement as data"),
+        )
+        content = pdf.render(agreement_html(agreement), stylesheets=STYLESHEETS, attachments=[data])
+        cache.set(key, content, CACHE_SECONDS)
+    return content
