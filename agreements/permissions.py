@@ -25,15 +25,14 @@ UPLOAD_DOCUMENT = Act(
 ACTS = (CREATE_AGREEMENT, EDIT_AGREEMENT, UPLOAD_DOCUMENT)
 
 
-def boards_to_create_in(user: User) -> "list[Board]":
+def boards_to_create_in(user: User) -> list[Board]:
     """The boards in which the user may start an agreement."""
-    return list(
-        Board.objects.with_role(user, *CREATE_AGREEMENT.roles).select_related("organisation")
-    )
+    boards = Board.objects.with_role(user, *CREATE_AGREEMENT.roles).in_force()
+    return list(boards.select_related("organisation"))
 
 
 def can_create_agreement(user: User) -> bool:
-    return CREATE_AGREEMENT.allowed_anywhere(user)
+    return Board.objects.with_role(user, *CREATE_AGREEMENT.roles).in_force().exists()
 
 
 def can_edit_agreement(user: User, agreement: Agreement) -> bool:

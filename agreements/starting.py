@@ -3,13 +3,25 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from agreements.models import Agreement, AgreementTemplate, Case, Party, Section
+from agreements.copying import TERMS, Days, copy_rows, copy_sections, copying
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    Case,
+    Contribution,
+    Document,
+    Party,
+    Qualifier,
+    Section,
+)
+from agreements.uploads import CheckedFile, store
 from iop.accounts.models import User
 from partners.models import Board, Organisation
 
@@ -41,6 +53,79 @@ def start_from_template(
     agreement.save()
     add_sections(agreement, template, user)
     add_parties(agreement, organisations, user)
+    return agreement
+
+
+@transaction.atomic
+def start_from_copy(
+    *,
+    user: User,
+    original: Agreement,
+    relation: Agreement.Relation,
+    place: Place,
+    title: str,
+    days: Days,
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+    template: AgreementTemplate | None = None,
+) -> Agreement:
+    """A draft with all that the original holds but its decision, status and files.
+
+    An original that was signed elsewhere has no sections: they come from ``template``.
+    """
+    case = _case(place, title, user)
+    agreement = _next_in(case, title=title, starts_on=starts_on, ends_on=ends_on)
+    agreement.predecessor, agreement.relation = original, relation
+    agreement.template = template or original.template
+    for term in TERMS:
+        setattr(agreement, term, getattr(original, term))
+    job = copying(original, agreement, days, user)
+    agreement.review_on = job.moved(original.review_on)
+    agreement.save()
+    copy_sections(job)
+    if template:
+        add_sections(agreement, template, user)
+    copy_rows(job)
+    return agreement
+
+
+@transaction.atomic
+def register_signed_elsewhere(
+    *,
+    user: User,
+    place: Place,
+    title: str,
+    file: CheckedFile,
+    organisations: Iterable[Organisation] = (),
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+    amount: Decimal | None = None,
+    qualifier: Qualifier = Qualifier.EXACT,
+    today: datetime.date,
+) -> Agreement:
+    """An agreement that was written and signed outside, with its file; it is not edited here.
+
+    ``amount`` is what the municipality pays over the whole term.
+    """
+    case = _case(place, title, user)
+    agreement = _next_in(case, title=title, starts_on=starts_on, ends_on=ends_on)
+    agreement.is_external = True
+    over = ends_on is not None and ends_on < today
+    agreement.status = Agreement.Status.ENDED if over else Agreement.Status.ACTIVE
+    agreement.save()
+    parties = add_parties(agreement, organisations, user)
+    if amount is not None:
+        ceiling = qualifier == Qualifier.AT_MOST
+        Contribution.objects.create(
+            agreement=agreement,
+            party=parties[0],
+            description=_("Money according to the signed agreement"),
+            valuation=Contribution.Valuation.VALUED,
+            form=Contribution.Form.CEILING if ceiling else Contribution.Form.TOTAL,
+            amount=amount,
+            qualifier=qualifier,
+        )
+    store(file, agreement, user, kind=Document.Kind.SIGNED_ELSEWHERE)
     return agreement
 
 
@@ -106,7 +191,9 @@ def add_sections(agreement: Agreement, template: AgreementTemplate, user: User) 
     bulk_create_with_history(sections, Section, default_user=user)
 
 
-def add_parties(agreement: Agreement, organisations: Iterable[Organisation], user: User) -> None:
+def add_parties(
+    agreement: Agreement, organisations: Iterable[Organisation], user: User
+) -> list[Party]:
     """The municipality with its board first, then the others in the order given."""
     board = agreement.case.board
     others = [one for one in organisations if one.pk != board.organisation_id]
@@ -116,3 +203,4 @@ def add_parties(agreement: Agreement, organisations: Iterable[Organisation], use
         for position, organisation in enumerate(others, start=1)
     ]
     bulk_create_with_history(parties, Party, default_user=user)
+    return parties

@@ -1,16 +1,25 @@
-"""Forms that start an agreement."""
+"""Forms that start an agreement: from a template, as a copy, or one signed elsewhere."""
 
-from typing import Any, cast
+from decimal import Decimal
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.core.validators import MinValueValidator
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import AgreementTemplate
+from agreements.copying import Days, Shift
+from agreements.forms.fields import NumberField
+from agreements.forms.files import CheckedFileField
+from agreements.models import Agreement, AgreementTemplate, Qualifier
 from agreements.starting import Place
 from iop.accounts.models import User
 from partners.models import Board, Organisation
+
+#: How many organisations a search shows.
+MOST_FOUND = 10
 
 
 class DayInput(forms.DateInput):
@@ -30,7 +39,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> forms.ModelChoice
 
 
 class PlaceForm(forms.Form):
-    """The board and the case: a new one, or one that exists."""
+    """The board and the case, the title and the period."""
 
     NEW, EXISTING = "new", "existing"
 
@@ -47,6 +56,8 @@ class PlaceForm(forms.Form):
         help_text=_("As in the diary, such as SN 2018/0098."),
     )
     title = forms.CharField(label=_("Title of the agreement"), max_length=200)
+    starts_on = forms.DateField(label=_("First day"), required=False, widget=DayInput)
+    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, user: User, boards: list[Board], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,33 +69,14 @@ class PlaceForm(forms.Form):
         if len(boards) == 1:
             field.empty_label = None
 
-    @property
-    def place(self) -> Place:
-        data = self.cleaned_data
-        return Place(data["board"], data["reference"], data["case_kind"] == self.NEW)
-
-
-class StartForm(PlaceForm):
-    """A new agreement from a template."""
-
-    template = forms.ModelChoiceField(
-        AgreementTemplate.objects.none(), label=_("Template"), empty_label=None
-    )
-    organisations = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("Other parties"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The municipality's board is put in first. You can add parties later too."),
-    )
-    starts_on = forms.DateField(label=_("First day"), required=False, widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        templates = AgreementTemplate.objects.visible_to(self.user).filter(is_active=True)
-        offer(self, "template", templates)
-        offer(self, "organisations", Organisation.objects.visible_to(self.user).active())
+    @classmethod
+    def unchecked(cls, typed: QueryDict, **kwargs: Any) -> Self:
+        """The form with what has been typed so far, before anything is checked."""
+        initial = {
+            name: typed.getlist(name) if name == "organisations" else value
+            for name, value in typed.items()
+        }
+        return cls(initial=initial, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -93,10 +85,186 @@ class StartForm(PlaceForm):
             self.add_error(
                 "ends_on", _("The last day comes before the first. Which of them is right?")
             )
-        board, template = data.get("board"), data.get("template")
-        if board and template and template.municipality_id not in (None, board.organisation_id):
-            self.add_error(
-                "template",
-                ValidationError(_("The template belongs to another municipality than the board.")),
-            )
         return data
+
+    @property
+    def place(self) -> Place:
+        data = self.cleaned_data
+        return Place(data["board"], data["reference"], data["case_kind"] == self.NEW)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show at the right fields why the agreement was not made."""
+        self.add_error(None, error)
+
+    def needs_template_of(self, board: Board, template: AgreementTemplate) -> None:
+        if template.municipality_id not in (None, board.organisation_id):
+            self.add_error(
+                "template", _("The template belongs to another municipality than the board.")
+            )
+
+
+class PartiesForm(PlaceForm):
+    """Also the organisations that are parties beside the board's own."""
+
+    #: How many the search finds, at most ``MOST_FOUND``; ``None`` before any search.
+    found: int | None = None
+
+    find = forms.CharField(
+        label=_("Find an organisation"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text=_("Name, short name or organisation number."),
+    )
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=_("Other parties"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Organisation.objects.visible_to(self.user).active()
+        field = offer(self, "organisations", known)
+        field.choices = [(one.pk, _with_number(one)) for one in self._shown(known)]
+
+    def _shown(self, known: QuerySet[Organisation]) -> list[Organisation]:
+        """Those chosen so far, then those that the search finds."""
+        keys = [key for key in self["organisations"].value() or () if str(key).isdigit()]
+        chosen = list(known.filter(pk__in=keys))
+        text = str(self["find"].value() or "").strip()
+        if not text:
+            return chosen
+        found = known.filter(
+            Q(name__icontains=text)
+            | Q(short_name__icontains=text)
+            | Q(organisation_number__icontains=text)
+        )
+        new = list(found.exclude(pk__in=keys)[:MOST_FOUND])
+        self.found = len(new)
+        return chosen + new
+
+
+def _with_number(organisation: Organisation) -> str:
+    number = organisation.organisation_number
+    return f"{organisation.name} ({number})" if number else organisation.name
+
+
+class StartForm(PartiesForm):
+    """A new agreement from a template."""
+
+    template = forms.ModelChoiceField(
+        AgreementTemplate.objects.none(), label=_("Template"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        templates = AgreementTemplate.objects.visible_to(self.user)
+        offer(self, "template", templates.filter(is_active=True))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("board") and data.get("template"):
+            self.needs_template_of(data["board"], data["template"])
+        return data
+
+
+class CopyForm(PlaceForm):
+    """A new agreement from an earlier one: next in its chain, or in a case of its own."""
+
+    case_kind = None  # type: ignore[assignment]  # Django's way to leave out a field
+    relation = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
+    days = forms.ChoiceField(
+        label=_("The other days"),
+        choices=Days,
+        widget=forms.RadioSelect,
+        initial=Days.MOVE,
+        help_text=_("Review, reports, payments and amounts per year."),
+    )
+    template = forms.ModelChoiceField(AgreementTemplate.objects.none(), label=_("Template"))
+
+    def __init__(self, *args: Any, original: Agreement, boards: list[Board], **kwargs: Any) -> None:
+        self.original = original
+        relation = Agreement.Relation
+        chain = [relation.EXTENSION, relation.AMENDMENT, relation.REVISION]
+        if original.case.board not in boards or original.is_editable:
+            chain = []
+        kwargs["initial"] = {
+            "relation": (chain or [relation.COPY])[0],
+            "title": original.title,
+            **self._next_term(original),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, boards=boards, **kwargs)
+        choices = [(one.value, one.label) for one in (*chain, relation.COPY)]
+        cast(forms.ChoiceField, self.fields["relation"]).choices = choices
+        self.fields["board"].required = self.fields["reference"].required = False
+        if original.sections.exists():
+            del self.fields["template"]
+        else:
+            templates = AgreementTemplate.objects.visible_to(self.user)
+            offer(self, "template", templates.filter(is_active=True)).empty_label = None
+
+    @staticmethod
+    def _next_term(original: Agreement) -> dict[str, Any]:
+        """As long a time again, from the day after the last."""
+        if not (original.starts_on and original.ends_on and original.months):
+            return {}
+        first = Shift(days=1)(original.ends_on)
+        return {
+            "starts_on": first,
+            "ends_on": Shift.between(original.starts_on, first)(original.ends_on),
+        }
+
+    @property
+    def is_new_case(self) -> bool:
+        return bool(self.cleaned_data.get("relation") == Agreement.Relation.COPY)
+
+    @property
+    def place(self) -> Place:
+        if self.is_new_case:
+            return Place(self.cleaned_data["board"], self.cleaned_data["reference"], is_new=True)
+        return Place(self.original.case.board, self.original.case.reference, is_new=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.is_new_case:
+            for name in ("board", "reference"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("A new case needs a board and a diary number."))
+        known = data.get("starts_on") and self.original.starts_on
+        if data.get("days") == Days.MOVE and not known:
+            self.add_error(
+                "days",
+                _("Days can move only when both first days are known. Choose keep or empty."),
+            )
+        board = data.get("board") if self.is_new_case else self.original.case.board
+        if board and data.get("template"):
+            self.needs_template_of(board, data["template"])
+        return data
+
+    def refuse(self, error: ValidationError) -> None:
+        if self.is_new_case:
+            super().refuse(error)
+        else:
+            self.add_error("relation", error.messages)
+
+
+class SignedElsewhereForm(PartiesForm):
+    """The short form for an agreement that was written and signed outside."""
+
+    amount = NumberField(
+        label=_("The municipality pays, over the whole term (kr)"),
+        required=False,
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0), _("An amount cannot be below zero."))],
+        help_text=_("Empty if unknown. 0 means that nothing is paid."),
+    )
+    qualifier = forms.ChoiceField(
+        label=_("How exact is the amount?"), choices=Qualifier, initial=Qualifier.EXACT
+    )
+    file = CheckedFileField(
+        ".pdf", label=_("The signed agreement"), help_text=_("A PDF, with all its pages.")
+    )

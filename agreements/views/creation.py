@@ -1,12 +1,15 @@
 """Starting an agreement: from a template, as a copy, or one signed elsewhere."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import starting
-from agreements.forms.creation import StartForm
+from agreements.forms.creation import CopyForm, PartiesForm, SignedElsewhereForm, StartForm
+from agreements.models import Agreement
 from agreements.permissions import boards_to_create_in
 from iop.accounts.http import UserRequest
 from partners.models import Board
@@ -19,10 +22,20 @@ def _boards(request: UserRequest) -> list[Board]:
     return boards
 
 
+def _parties_form(form_class: type[PartiesForm], request: UserRequest) -> PartiesForm:
+    """The form, checked unless it is only opened or asked for organisations."""
+    who = {"user": request.user, "boards": _boards(request)}
+    if request.method != "POST":
+        return form_class.unchecked(request.GET, **who)
+    if "search" in request.POST:
+        return form_class.unchecked(request.POST, **who)
+    return form_class(request.POST, request.FILES, **who)
+
+
 def agreement_create(request: UserRequest) -> HttpResponse:
     """A draft from a template, which opens in the editor."""
-    form = StartForm(request.POST or None, user=request.user, boards=_boards(request))
-    if request.method == "POST" and form.is_valid():
+    form = _parties_form(StartForm, request)
+    if form.is_valid():
         data = form.cleaned_data
         try:
             agreement = starting.start_from_template(
@@ -35,7 +48,64 @@ def agreement_create(request: UserRequest) -> HttpResponse:
                 ends_on=data["ends_on"],
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
         else:
             return redirect("agreements:start_editing", agreement.pk)
     return render(request, "agreements/agreement_create.html", {"form": form})
+
+
+def agreement_copy(request: UserRequest, pk: int) -> HttpResponse:
+    """A draft from an earlier agreement that the user may read."""
+    boards = _boards(request)
+    agreements = Agreement.objects.visible_to(request.user).with_case()
+    original = get_object_or_404(agreements, pk=pk)
+    form = CopyForm(request.POST or None, user=request.user, boards=boards, original=original)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            agreement = starting.start_from_copy(
+                user=request.user,
+                original=original,
+                relation=data["relation"],
+                place=form.place,
+                title=data["title"],
+                days=data["days"],
+                starts_on=data["starts_on"],
+                ends_on=data["ends_on"],
+                template=data.get("template"),
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request, _("The copy is a draft. Look over its days, amounts and names.")
+            )
+            return redirect("agreements:start_editing", agreement.pk)
+    context = {"form": form, "original": original}
+    return render(request, "agreements/agreement_copy.html", context)
+
+
+def agreement_external(request: UserRequest) -> HttpResponse:
+    """Register an agreement that was signed elsewhere, with its PDF."""
+    form = _parties_form(SignedElsewhereForm, request)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            agreement = starting.register_signed_elsewhere(
+                user=request.user,
+                place=form.place,
+                title=data["title"],
+                file=data["file"],
+                organisations=data["organisations"],
+                starts_on=data["starts_on"],
+                ends_on=data["ends_on"],
+                amount=data["amount"],
+                qualifier=data["qualifier"],
+                today=timezone.localdate(),
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The agreement is registered, with its file."))
+            return redirect(agreement)
+    return render(request, "agreements/agreement_external.html", {"form": form})
