@@ -1,32 +1,71 @@
 """Who takes part: organisations, the boards of public ones, contacts, and users' roles."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
+from django.utils.timezone import localdate as today
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
-from stdnum.se import orgnr
 
 from iop.accounts.models import User
 from iop.shared.ordering import SwedishOrder
+from partners.organisation_numbers import checked_organisation_number, number_as_stored
+
+#: The register of non-profit organisations opened when lag (2022:900) came into force.
+REGISTER_OPENED = datetime.date(2023, 1, 1)
+
+
+def _has_a_role(user: User) -> Q:
+    """Partners are common to all municipalities: whoever holds a role reads them."""
+    if not user.is_active:
+        return Q(pk__in=[])
+    return Q() if user.is_superuser else Q(Exists(Membership.objects.filter(user=user)))
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    """Organisations are common to all municipalities: every signed-in user may read them."""
+    """Organisations, common to all municipalities."""
 
     def visible_to(self, user: User) -> "OrganisationQuerySet":
-        return self if user.is_active else self.none()
+        return self.filter(_has_a_role(user))
 
     def active(self) -> "OrganisationQuerySet":
         return self.filter(retired_on=None)
 
+    def retired(self) -> "OrganisationQuerySet":
+        return self.filter(retired_on__isnull=False)
+
     def public(self) -> "OrganisationQuerySet":
         return self.filter(kind__in=Organisation.PUBLIC_KINDS)
+
+    def non_profit(self) -> "OrganisationQuerySet":
+        """The idéburna side: all that is not public."""
+        return self.exclude(kind__in=Organisation.PUBLIC_KINDS)
+
+    def containing(self, text: str) -> "OrganisationQuerySet":
+        """Each word stands in the name, the number, or a name of a board or a contact."""
+        rows = self
+        for word in text.split():
+            boards = Board.objects.filter(Q(name__icontains=word) | Q(code__iexact=word))
+            contacts = Contact.objects.filter(name__icontains=word)
+            rows = rows.filter(
+                Q(name__icontains=word)
+                | Q(short_name__icontains=word)
+                | Q(organisation_number__contains=number_as_stored(word))
+                | Q(pk__in=boards.values("organisation"))
+                | Q(pk__in=contacts.values("organisation"))
+            )
+        return rows
+
+    def administered_by(self, user: User) -> "OrganisationQuerySet":
+        """The municipalities in one of whose boards the user is administrator."""
+        held = user.memberships.filter(role=Role.ADMINISTRATOR)
+        return self.filter(pk__in=held.values("board__organisation"))
 
 
 class Organisation(models.Model):
@@ -52,7 +91,7 @@ class Organisation(models.Model):
     organisation_number = models.CharField(
         _("organisation number"),
         max_length=11,
-        null=True,  # noqa: DJ001 (unknown is not a number, and unknown ones are not alike)
+        null=True,  # unknown is not a number, and unknown ones are not alike
         blank=True,
         unique=True,
         help_text=_("Ten digits, such as 212000-0142. Leave empty if unknown."),
@@ -67,6 +106,7 @@ class Organisation(models.Model):
     has_economic_activity = models.BooleanField(
         _("economic activity"),
         null=True,
+        blank=True,
         help_text=_("Sells goods or services on a market. Unknown is allowed."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
@@ -91,14 +131,38 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        if self.organisation_number:
-            self.organisation_number = checked_organisation_number(self.organisation_number)
-        else:
-            self.organisation_number = None
-
     def get_absolute_url(self) -> str:
         return reverse("partners:organisation_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        errors: dict[str, Any] = {}
+        self.organisation_number = self.organisation_number or None
+        if self.organisation_number:
+            try:
+                self.organisation_number = checked_organisation_number(self.organisation_number)
+            except ValidationError as error:
+                errors["organisation_number"] = error
+        if self.registered_since and not REGISTER_OPENED <= self.registered_since <= today():
+            errors["registered_since"] = _(
+                "The register opened on 2023-01-01, and the day cannot lie in the future."
+            )
+        if self.pk and not self.is_public and self.boards.exists():
+            errors["kind"] = _(
+                "The organisation has boards, so it must be a municipality, a region or an agency."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def retire(self, *, reason: str) -> None:
+        """Take out of use from today; what already names it still does."""
+        self.retired_on = today()
+        self._change_reason = reason
+        self.save()
+
+    def reopen(self, *, reason: str) -> None:
+        self.retired_on = None
+        self._change_reason = reason
+        self.save()
 
     @property
     def is_public(self) -> bool:
@@ -109,40 +173,23 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
-def checked_organisation_number(text: str) -> str:
-    """``2120000142`` and ``16 212000-0142`` as ``212000-0142``.
-
-    Raises ``ValidationError`` when the number is not ten digits with a right check digit
-    (Luhn; Skatteverket SKV 709).
-    """
-    digits = "".join(character for character in text if character.isalnum())
-    if len(digits) == 12 and digits.startswith("16"):
-        digits = digits[2:]
-    if not orgnr.is_valid(digits):
-        raise ValidationError(
-            {
-                "organisation_number": _(
-                    "This is not an organisation number: ten digits are needed, "
-                    "and the last must fit the others. Check for a slip of the pen."
-                )
-            }
-        )
-    return str(orgnr.format(digits))
-
-
 class BoardQuerySet(models.QuerySet["Board"]):
     """Boards; the rows a user works in follow from memberships."""
 
     def visible_to(self, user: User) -> "BoardQuerySet":
-        return self if user.is_active else self.none()
+        return self.filter(_has_a_role(user))
 
     def with_role(self, user: User, *roles: "Role") -> "BoardQuerySet":
-        """Boards where the user holds one of the roles; an auditor's reach the whole municipality."""
+        """Boards where the user holds one of the roles; an auditor's reach the municipality."""
         held = user.memberships.filter(role__in=roles, board__isnull=False)
         return self.filter(
             Q(memberships__in=held.exclude(role=Role.AUDITOR))
             | Q(organisation__boards__memberships__in=held.filter(role=Role.AUDITOR))
         ).distinct()
+
+    def administered_by(self, user: User) -> "BoardQuerySet":
+        """All boards of the municipalities that the user is administrator in."""
+        return self.filter(organisation__in=Organisation.objects.administered_by(user))
 
     def in_force(self) -> "BoardQuerySet":
         return self.filter(retired_on=None)
@@ -204,9 +251,33 @@ class Board(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.organisation}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.organisation.get_absolute_url()}#board-{self.pk}"
+
     def clean(self) -> None:
         if self.organisation_id and not self.organisation.is_public:
             raise ValidationError(_("Only a municipality, a region or an agency has boards."))
+        if self.guidelines_adopted_on and self.guidelines_adopted_on > today():
+            raise ValidationError({"guidelines_adopted_on": _("The day lies in the future.")})
+        if self.successor_id and self.successor_id == self.pk:
+            raise ValidationError({"successor": _("A board cannot succeed itself.")})
+
+    def retire(self, *, retired_on: datetime.date, successor: "Board | None", reason: str) -> None:
+        self.retired_on = retired_on
+        self.successor = successor
+        self._change_reason = reason
+        self.save()
+
+    def reopen(self, *, reason: str) -> None:
+        self.retired_on = None
+        self.successor = None
+        self._change_reason = reason
+        self.save()
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User) -> "ContactQuerySet":
+        return self.filter(_has_a_role(user))
 
 
 class Contact(models.Model):
@@ -228,6 +299,7 @@ class Contact(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 
+    objects = ContactQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 
@@ -257,6 +329,16 @@ class Role(models.TextChoices):
     PARTNER = "partner", _("Partner representative")
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def administered_by(self, user: User) -> "MembershipQuerySet":
+        """Memberships in the municipalities that the user is administrator in.
+
+        Those of partner representatives are not among them: they open what every
+        municipality shares with the organisation, so a superuser gives them.
+        """
+        return self.filter(board__in=Board.objects.administered_by(user))
+
+
 class Membership(models.Model):
     """The role of a user in one board, or as representative of one organisation."""
 
@@ -281,6 +363,7 @@ class Membership(models.Model):
         verbose_name=_("organisation"),
     )
 
+    objects = MembershipQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 

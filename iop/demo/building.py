@@ -1,0 +1,82 @@
+"""How demo rows are made: validated like all others, and written in an officer's name."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from django.db import models
+
+from agreements.models import Agreement, AgreementTemplate, Case, Section
+from iop.accounts.models import User
+from partners.models import Board, Organisation
+
+R = TypeVar("R", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the stories are told with: who writes, and who takes part."""
+
+    officer: User
+    template: AgreementTemplate
+    boards: dict[str, Board]
+    organisations: dict[str, Organisation]
+
+
+def put(row: R, by: User) -> R:
+    """The row, checked, saved, and with the user in its history."""
+    cast(Any, row)._history_user = by
+    row.full_clean()
+    row.save()
+    return row
+
+
+@dataclass
+class Writer:
+    """Writes the rows of one agreement, each kind in order."""
+
+    agreement: Agreement
+    officer: User
+    counts: Counter[type[models.Model]] = field(default_factory=Counter)
+
+    def add(self, model: type[R], **values: Any) -> R:
+        """The next row of its kind; a row of a row names that one, all others the agreement."""
+        if any(one.name == "agreement" for one in model._meta.get_fields()):
+            values["agreement"] = self.agreement
+        values.setdefault("position", self.counts[model])
+        self.counts[model] += 1
+        return put(model(**values), self.officer)
+
+    def sections(self, template: AgreementTemplate, texts: dict[str, str]) -> None:
+        """Every heading of the template: its own text here, else the standard text."""
+        headings = list(template.sections.all())
+        unknown = set(texts) - {one.heading for one in headings}
+        if unknown:
+            raise ValueError(f"No such heading in the template: {', '.join(sorted(unknown))}")
+        for one in headings:
+            self.add(
+                Section,
+                position=one.position,
+                heading=one.heading,
+                kind=one.kind,
+                guidance=one.guidance,
+                body=texts.get(one.heading, one.body),
+                is_mandatory=one.is_mandatory,
+            )
+
+
+def open_case(world: World, board: Board, reference: str, **values: Any) -> Case | None:
+    """A new case of the board; ``None`` when the demo has already told this story."""
+    if Case.objects.filter(board=board, reference=reference).exists():
+        return None
+    case = Case(board=board, reference=reference, officer=world.officer, **values)
+    return put(case, world.officer)
+
+
+def begin(world: World, case: Case, texts: dict[str, str], **values: Any) -> Writer:
+    """A new agreement of the case, with the template's sections."""
+    values.setdefault("title", case.title)
+    agreement = put(Agreement(case=case, template=world.template, **values), world.officer)
+    writer = Writer(agreement, world.officer)
+    writer.sections(world.template, texts)
+    return writer

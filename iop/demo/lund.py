@@ -1,0 +1,228 @@
+"""Lund 2019: Vänskapa, half a year, with the contradictions that the real text has."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from agreements.models import (
+    Commitment,
+    ContactPerson,
+    Contribution,
+    ContributionYear,
+    Goal,
+    Group,
+    GroupMember,
+    Indicator,
+    Instalment,
+    Party,
+    PaymentPlan,
+    Period,
+    Qualifier,
+    ReportDuty,
+    Signatory,
+    TargetGroup,
+)
+from iop.demo.building import World, Writer, begin, open_case
+from iop.demo.lund_texts import CHALLENGE, INITIATIVE, TERMS, TEXTS
+
+REFERENCE = "SN 2018/0412"
+
+
+def tell(world: World) -> None:
+    """The agreement on Vänskapa: a draft that the parties have seen."""
+    case = open_case(
+        world,
+        world.boards["lund"],
+        REFERENCE,
+        title="Vänskapa – ömsesidig integration i Lund",
+        initiator=world.organisations["im"],
+        initiative=INITIATIVE,
+        challenge=CHALLENGE,
+        status="accepted",
+    )
+    if case is None:
+        return
+    writer = begin(
+        world,
+        case,
+        TEXTS,
+        summary="Socialförvaltningen i Lund och Individuell Människohjälp för samman ensamkommande "
+        "barn, unga och nyanlända familjer med etablerade lundabor.",
+        legal_basis="Kommunstyrelsens beslut 2016-04-06, § 125",
+        shared_at=timezone.make_aware(datetime.datetime(2018, 12, 4, 9, 0)),  # noqa: DTZ001
+        starts_on=datetime.date(2019, 1, 1),
+        ends_on=datetime.date(2019, 6, 30),
+        review_on=datetime.date(2019, 2, 15),
+        review_note="Socialförvaltningen prövar om partnerskapet ska fortsätta, med samma eller "
+        "annan inriktning.",
+        notice_months=3,
+        payment_terms="Betalning mot faktura, enligt kommunens särskilda rutin.",
+        **TERMS,
+    )
+    public, im = _parties(world, writer)
+    _goals(writer)
+    _commitments(writer, public, im)
+    _steering(writer, public, im)
+    _economy(writer, public, im)
+
+
+def _parties(world: World, writer: Writer) -> tuple[Party, Party]:
+    public = writer.add(
+        Party,
+        organisation=world.organisations["lund"],
+        board=world.boards["lund"],
+        name_as_written="Socialförvaltningen i Lund",
+        signing_rule=Party.SigningRule.ALONE,
+    )
+    im = writer.add(
+        Party, organisation=world.organisations["im"], signing_rule=Party.SigningRule.ALL
+    )
+    writer.add(
+        ContactPerson,
+        party=public,
+        name="Jonas Hedberg",
+        title="Utvecklingschef",
+        email="jonas.hedberg@demo.example",
+    )
+    writer.add(
+        ContactPerson,
+        party=im,
+        name="Margareta Blom",
+        title="Ordförande i lokalföreningen i Lund",
+        email="margareta.blom@demo.example",
+    )
+    writer.add(Signatory, party=public, name="Elisabet Kronvall", title="Socialdirektör")
+    writer.add(Signatory, party=im, name="Mattias Rydell", title="Ekonom")
+    writer.add(Signatory, party=im, name="Cecilia Thornberg", title="HR-chef")
+    return public, im
+
+
+def _goals(writer: Writer) -> None:
+    direct = writer.add(
+        TargetGroup,
+        description="Nyanlända familjer som har kommit till Lund enligt lagen (2016:38) om "
+        "mottagande av vissa nyanlända invandrare för bosättning, och ensamkommande barn och "
+        "unga som kommunen ger boende enligt socialtjänstlagen. Störst vikt läggs vid nyanlända "
+        "pojkar och flickor som är under 21 år och bor i kommunen. Verksamheten är ändå öppen för "
+        "alla som bor i Lunds kommun, oavsett varför och hur länge de har fått stanna i Sverige.",
+    )
+    writer.add(
+        TargetGroup,
+        kind=TargetGroup.Kind.INDIRECT,
+        description="Etablerade familjer, par och ensamstående: vuxna kvinnor och män som bor i "
+        "Lunds kommun eller i en kommun i närheten, talar svenska obehindrat och känner Lund och "
+        "det svenska samhället väl. De påverkas av verksamheten men omfattas inte av "
+        "överenskommelsen.",
+    )
+    relations = writer.add(
+        Goal,
+        text="Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen får "
+        "nya relationer och kontaktnät.",
+    )
+    writer.add(
+        Goal,
+        text="Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen delar "
+        "kunskaper och erfarenheter med varandra.",
+    )
+    writer.add(
+        Goal,
+        text="Ensamkommande barn och nyanlända familjer lär sig mer svenska och mer om vardagen i "
+        "Sverige.",
+        target_group=direct,
+    )
+    writer.add(
+        Indicator,
+        goal=relations,
+        name="Vänskapsrelationer som förs samman under första halvåret 2019",
+        quantity=Decimal(10),
+        qualifier=Qualifier.AT_LEAST,
+        unit="vänskapsrelationer",
+        period=Period.HALF_YEAR,
+    )
+
+
+def _commitments(writer: Writer, public: Party, im: Party) -> None:
+    writer.add(
+        Commitment,
+        party=im,
+        description="För samman deltagare i vänskapsrelationer enligt IM:s egen metod. Den bygger "
+        "på intervjuer om familjens lämplighet och intressen. Därefter möts två familjer, eller "
+        "ett barn eller en ung vuxen och en etablerad familj.",
+        quantity=Decimal(10),
+        qualifier=Qualifier.AT_LEAST,
+        unit="vänskapsrelationer",
+        period=Period.YEAR,
+    )
+    for description in (
+        "Ordnar sociala aktiviteter som är gratis för alla deltagare så länge överenskommelsen "
+        "gäller.",
+        "Följer upp verksamhetens resultat under hela perioden.",
+        "Deltar i styrgruppen och i andra möten mellan det civila samhället och "
+        "socialförvaltningen eller någon annan förvaltning i Lund som ska främja integration.",
+    ):
+        writer.add(Commitment, party=im, description=description)
+    for description in (
+        "Bidrar med pengar enligt avsnittet Ekonomi.",
+        "Hjälper IM till kontakt med andra delar av kommunen som vill bidra till integration och "
+        "inkludering.",
+        "Ser till att kontaktpersonen på boendet är med när ett ensamkommande barn eller en ung "
+        "person möter sin vänskapsfamilj första gången.",
+        "Samordnar och ordnar styrgruppens möten med IM och med andra föreningar som arbetar för "
+        "ömsesidig integration bland andra målgrupper.",
+    ):
+        writer.add(Commitment, party=public, description=description)
+
+
+def _steering(writer: Writer, public: Party, im: Party) -> None:
+    group = writer.add(
+        Group,
+        meetings=1,
+        meetings_period=Period.HALF_YEAR,
+        convened_by=public,
+        minutes_by=public,
+        tasks="<ul><li><p>Ansvarar för att parterna håller sig till det gemensamma målet och till "
+        "tanken bakom överenskommelsen.</p></li>"
+        "<li><p>Följer upp att varje part tar ansvar för sina insatser.</p></li>"
+        "<li><p>Följer upp verksamheten minst en gång under halvåret 2019, med slutrapporten som "
+        "underlag.</p></li>"
+        "<li><p>Strävar efter enighet när insatser ska ändras eller rättas till.</p></li></ul>",
+    )
+    for party in (public, im):
+        writer.add(GroupMember, group=group, party=party, title="Ansvarig företrädare")
+    writer.add(
+        ReportDuty,
+        kind=ReportDuty.Kind.FINAL,
+        due_note="när perioden slutar",
+        description="Partens erfarenheter av varje insats. Socialförvaltningen sammanställer "
+        "rapporterna, som också är underlag för att granska ekonomin och insatserna.",
+    )
+
+
+def _economy(writer: Writer, public: Party, im: Party) -> None:
+    money = writer.add(
+        Contribution,
+        party=public,
+        kind=Contribution.Kind.MONEY,
+        description="Finansiering för första halvåret 2019",
+        valuation=Contribution.Valuation.VALUED,
+        form=Contribution.Form.TOTAL,
+        amount=Decimal(58000),
+        basis="Integrationsanslaget, som kommunstyrelsen förde över 2016-04-06, § 125",
+    )
+    writer.add(ContributionYear, contribution=money, year=2019, amount=Decimal(58000))
+    writer.add(
+        Contribution,
+        party=im,
+        kind=Contribution.Kind.VOLUNTEERS,
+        description="Frivilligt arbete",
+        valuation=Contribution.Valuation.UNVALUED,
+    )
+    plan = writer.add(
+        PaymentPlan,
+        contribution=money,
+        recipient=im,
+        per_year=1,
+        condition=PaymentPlan.Condition.INVOICE,
+    )
+    writer.add(Instalment, plan=plan, amount=Decimal(58000), note="Hela beloppet mot faktura")

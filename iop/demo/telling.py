@@ -1,0 +1,30 @@
+"""The whole demo, told once: a story that is there already is left as it is."""
+
+from django.db import transaction
+
+from agreements.models import AgreementTemplate
+from iop.demo import lund
+from iop.demo.building import World
+from iop.demo.organisations import make_boards, make_organisations
+from iop.demo.people import give_roles, make_users
+from iop.standards import template
+from iop.standards.loading import load_standards
+
+STORIES = (lund.tell,)
+
+
+@transaction.atomic
+def tell() -> None:
+    load_standards()
+    users = make_users()
+    organisations = make_organisations(users["admin"])
+    boards = make_boards(organisations, users["admin"])
+    give_roles(users, boards, organisations)
+    world = World(
+        officer=users["handlaggare"],
+        template=AgreementTemplate.objects.get(name=template.NAME, municipality=None),
+        boards=boards,
+        organisations=organisations,
+    )
+    for story in STORIES:
+        story(world)
