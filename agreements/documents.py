@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from agreements import wording
+from agreements.economy import Economy, economy_of
 from agreements.models import (
     Agreement,
     Commitment,
@@ -21,9 +22,12 @@ from agreements.models import (
     Indicator,
     Party,
     Section,
+    SectionKind,
     Signatory,
     TargetGroup,
+    Uplift,
 )
+from agreements.picture import Bar, shares_picture
 from agreements.snapshot import agreement_json, checksum
 from iop.shared import formats, pdf
 from iop.shared.rich_text import plain
@@ -31,6 +35,8 @@ from iop.shared.rich_text import plain
 STYLESHEETS = ("css/document.css", "css/paper.css")
 #: How long an unchanged draft's PDF is kept: a week.
 CACHE_SECONDS = 7 * 24 * 60 * 60
+#: More years than this have no room as columns; their amounts stand under the contribution.
+MOST_YEAR_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,6 @@ SCREEN = Headings("h2", "h3", "h4")
 
 
 @dataclass(frozen=True)
-class NumberedSection:
-    number: int
-    section: Section
-
-    @property
-    def template(self) -> str:
-        return f"agreements/pdf/section_{self.section.kind}.html"
-
-
-@dataclass(frozen=True)
 class AgreementDocument:
     """Everything that the document's templates read. The agreement is loaded ``with_content``."""
 
@@ -65,16 +61,57 @@ class AgreementDocument:
     headings: Headings = PAPER
 
     @property
+    def language(self) -> str:
+        return settings.LANGUAGE_CODE
+
+    @property
     def is_draft(self) -> bool:
         """Marked UTKAST on every page, until the parties have signed."""
         return not self.agreement.is_signed
 
+    @property
+    def municipality(self) -> str:
+        return self.agreement.case.board.organisation.name
+
+    @property
+    def description(self) -> str:
+        """One line on what the document is, for its metadata."""
+        return self.agreement.summary or gettext("Agreement on a non-profit public partnership")
+
     @cached_property
-    def sections(self) -> list[NumberedSection]:
+    def short_checksum(self) -> str:
+        """The first of the digits that tell one wording from another: ``4f9c 21d0 8ab3``."""
+        digits = checksum(agreement_json(self.agreement))
+        return f"{digits[:4]} {digits[4:8]} {digits[8:12]}"
+
+    @cached_property
+    def sections(self) -> list["NumberedSection"]:
         return [
-            NumberedSection(number, section)
+            NumberedSection(number, section, self)
             for number, section in enumerate(self.agreement.sections.all(), 1)
         ]
+
+    @cached_property
+    def facts(self) -> list[tuple[str, list[str]]]:
+        """What the head of the document tells at a glance: name and lines, where known."""
+        agreement = self.agreement
+        facts = [
+            (gettext("Parties"), [wording.bound(party) for party in self.parties]),
+            (gettext("Period"), [formats.days(agreement.starts_on, agreement.ends_on)]),
+            (
+                pgettext("document", "Funder outside the partnership"),
+                [self._funder(giver) for giver in self.agreement.funders.all()],
+            ),
+            (gettext("Review"), [wording.review_in_short(agreement)]),
+            (pgettext("document", "Ground"), [agreement.legal_basis]),
+            (gettext("Decision"), [wording.decision(agreement)]),
+        ]
+        known = [(name, [line for line in lines if line]) for name, lines in facts]
+        return [(name, lines) for name, lines in known if lines]
+
+    def _funder(self, funder: object) -> str:
+        giver = next(giver for giver in self.economy.givers if giver.giver == funder)
+        return wording.funder_in_short(giver)
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -86,38 +123,12 @@ class AgreementDocument:
         """Those who have duties and sign nothing."""
         return [party for party in self.agreement.parties.all() if not party.signs]
 
-    @cached_property
-    def commitments(self) -> list[tuple[Party | None, list[Commitment]]]:
-        """What each party undertakes, and last (``None``) what all undertake together."""
-        rows = list(self.agreement.commitments.all())
-        givers: list[Party | None] = [*self.agreement.parties.all(), None]
-        grouped = [(giver, [row for row in rows if row.party == giver]) for giver in givers]
-        return [(giver, theirs) for giver, theirs in grouped if theirs]
-
     @property
-    def description(self) -> str:
-        """One line on what the document is, for its metadata."""
-        return self.agreement.summary or gettext("Agreement on a non-profit public partnership")
-
-    @cached_property
-    def facts(self) -> list[tuple[str, list[str]]]:
-        """What the head of the document tells at a glance: name and lines; the known ones."""
-        agreement = self.agreement
-        decision = ", ".join(
-            filter(None, (formats.day(agreement.decision_on), agreement.decision_reference))
+    def has_numbers(self) -> bool:
+        """Whether any party's organisation number is known."""
+        return any(
+            party.organisation and party.organisation.organisation_number for party in self.parties
         )
-        review = ". ".join(filter(None, (formats.day(agreement.review_on), agreement.review_note)))
-        facts = [
-            (gettext("Parties"), [wording.bound(party) for party in self.parties]),
-            (gettext("Period"), [formats.days(agreement.starts_on, agreement.ends_on)]),
-            (gettext("Outside funder"), [wording.funding(row) for row in agreement.funders.all()]),
-            (gettext("Review"), [review]),
-            (gettext("Ground"), [agreement.legal_basis]),
-            (gettext("Decision"), [f"{agreement.case.board.name} {decision}" if decision else ""]),
-            (gettext("Reference"), [agreement.reference]),
-        ]
-        known = [(name, [line for line in lines if line]) for name, lines in facts]
-        return [(name, lines) for name, lines in known if lines]
 
     @cached_property
     def goals(self) -> list[tuple[Goal, list[Indicator]]]:
@@ -143,18 +154,19 @@ class AgreementDocument:
         return [(name, theirs) for name, theirs in grouped if theirs]
 
     @cached_property
-    def period_sentences(self) -> list[str]:
-        agreement = self.agreement
+    def commitments(self) -> list[tuple[Party | None, list[Commitment]]]:
+        """What each party undertakes, and last (``None``) what all undertake together."""
+        rows = list(self.agreement.commitments.all())
+        givers: list[Party | None] = [*self.agreement.parties.all(), None]
+        grouped = [(giver, [row for row in rows if row.party == giver]) for giver in givers]
+        return [(giver, theirs) for giver, theirs in grouped if theirs]
+
+    @cached_property
+    def period(self) -> list[str]:
         sentences = (
-            wording.term(agreement),
-            " ".join(
-                filter(None, (wording.review(agreement), wording.sentence(agreement.review_note)))
-            ),
-            " ".join(
-                filter(
-                    None, (wording.extension(agreement), wording.sentence(agreement.extension_note))
-                )
-            ),
+            wording.term(self.agreement),
+            wording.review(self.agreement),
+            wording.extension(self.agreement),
         )
         return [words for words in sentences if words]
 
@@ -162,18 +174,39 @@ class AgreementDocument:
     def terms(self) -> list[tuple[str, list[str], str]]:
         """Heading, sentences from data, and rich text of each term that says something."""
         agreement = self.agreement
-        notice = [
-            wording.notice(agreement),
-            *(wording.own_notice(party) for party in self.parties),
-        ]
+        notice = [wording.notice(agreement), *map(wording.own_notice, self.parties)]
         terms = [
             (gettext("Renegotiation"), [], agreement.renegotiation),
-            (gettext("Notice"), [line for line in notice if line], ""),
+            (pgettext("document", "Notice"), [line for line in notice if line], ""),
             (gettext("Cancellation"), [], agreement.cancellation),
             (gettext("Repayment"), [], agreement.repayment),
             (gettext("Disputes"), [], agreement.dispute),
         ]
         return [term for term in terms if term[1] or plain(term[2])]
+
+    @cached_property
+    def economy(self) -> Economy:
+        return economy_of(self.agreement)
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        return shares_picture(self.economy)
+
+    @property
+    def picture_height(self) -> int:
+        return self.bars[-1].y + 18 if self.bars else 0
+
+    @cached_property
+    def year_columns(self) -> tuple[int, ...]:
+        """The years that tables have columns for: when amounts differ, and there is room."""
+        known = any(self.economy.per_year.values())
+        return (
+            self.economy.years if known and 1 < len(self.economy.years) <= MOST_YEAR_COLUMNS else ()
+        )
+
+    @cached_property
+    def uplifts(self) -> list[Uplift]:
+        return [row for gift in self.agreement.contributions.all() for row in gift.uplifts.all()]
 
     @cached_property
     def signing(self) -> list[tuple[Party, list[Signatory]]]:
@@ -185,9 +218,44 @@ class AgreementDocument:
         ]
 
 
+@dataclass(frozen=True)
+class NumberedSection:
+    number: int
+    section: Section
+    document: AgreementDocument
+
+    @property
+    def template(self) -> str:
+        return f"agreements/pdf/section_{self.section.kind}.html"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the section says nothing yet, in words or in data."""
+        return not (plain(self.section.body) or self._has_data())
+
+    def _has_data(self) -> bool:
+        document, agreement = self.document, self.document.agreement
+        data: dict[str, object] = {
+            SectionKind.TEXT: False,
+            SectionKind.PARTIES: document.parties or document.actors,
+            SectionKind.GOALS: document.goals or document.common_indicators,
+            SectionKind.TARGET_GROUPS: document.target_groups,
+            SectionKind.COMMITMENTS: document.commitments,
+            SectionKind.GROUPS: agreement.groups.all(),
+            SectionKind.REPORTS: agreement.report_duties.all(),
+            SectionKind.CONTACTS: agreement.contact_persons.all(),
+            SectionKind.PERIOD: document.period,
+            SectionKind.ECONOMY: agreement.contributions.all() or agreement.funders.all(),
+            SectionKind.PAYMENTS: agreement.payment_plans.all() or agreement.payment_terms,
+            SectionKind.TERMS: document.terms,
+            SectionKind.SIGNATORIES: document.signing,
+        }
+        return bool(data[self.section.kind])
+
+
 def _rendered(template: str, document: AgreementDocument, **context: object) -> SafeString:
     """The template in the document's language, whatever language the reader's pages have."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(document.language):
         return render_to_string(template, {"document": document, **context})
 
 
@@ -197,16 +265,16 @@ def agreement_html(agreement: Agreement) -> str:
 
 
 def agreement_article(agreement: Agreement) -> SafeString:
-    """The document to be put inside one of our pages."""
+    """The whole document, to be put inside one of our pages."""
     return _rendered("agreements/pdf/_document.html", AgreementDocument(agreement, SCREEN))
 
 
 def section_html(agreement: Agreement, section: Section) -> SafeString:
     """One section as it will stand in the document, to be put inside one of our pages."""
     document = AgreementDocument(agreement, SCREEN)
-    numbers = [row.section.pk for row in document.sections]
+    numbers = [part.section.pk for part in document.sections]
     number = numbers.index(section.pk) + 1 if section.pk in numbers else len(numbers) + 1
-    part = NumberedSection(number, section)
+    part = NumberedSection(number, section, document)
     return _rendered("agreements/pdf/_section.html", document, part=part)
 
 
@@ -218,10 +286,10 @@ def document_key(agreement: Agreement) -> str:
 
 
 def edition() -> str:
-    """A hash of templates, stylesheets, texts and code that shape the document."""
+    """A hash of the templates, stylesheets, texts and code that shape the document."""
     folders = (
-        (settings.BASE_DIR / "templates/agreements", "**/*.*"),
-        (settings.BASE_DIR / "agreements", "*.py"),
+        (settings.BASE_DIR / "templates/agreements/pdf", "*.*"),
+        (settings.BASE_DIR / "agreements", "**/*.py"),
         (settings.BASE_DIR / "iop/shared", "*.py"),
         (settings.LOCALE_PATHS[0] / settings.LANGUAGE_CODE, "**/*.mo"),
     )
@@ -242,11 +310,18 @@ def agreement_pdf(agreement: Agreement) -> bytes:
     key = f"agreement-pdf:{document_key(agreement)}"
     content: bytes | None = cache.get(key)
     if content is None:
-        data = pdf.AttachedFile(
-            name=f"{slugify(agreement.reference)}.json",
-            content=agreement_json(agreement),
-            description=gettext("The agreement as data"),
-        )
-        content = pdf.render(agreement_html(agreement), stylesheets=STYLESHEETS, attachments=[data])
+        content = made_pdf(agreement)
         cache.set(key, content, CACHE_SECONDS)
     return content
+
+
+def made_pdf(agreement: Agreement) -> bytes:
+    """The document as PDF, made anew."""
+    with translation.override(settings.LANGUAGE_CODE):
+        description = gettext("The agreement as data")
+    data = pdf.AttachedFile(
+        name=f"{slugify(agreement.reference)}.json",
+        content=agreement_json(agreement),
+        description=description,
+    )
+    return pdf.render(agreement_html(agreement), stylesheets=STYLESHEETS, attachments=[data])

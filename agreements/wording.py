@@ -4,11 +4,13 @@ A figure never loses its word: "about", "at least" and "up to" stay with it. Wha
 gives an empty string, never a zero.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agreements.economy import Economy, Giver, Line, SideShare, Standing
 from agreements.models import (
     Agreement,
     Commitment,
@@ -23,6 +25,7 @@ from agreements.models import (
     Qualifier,
     ReportDuty,
     TargetGroup,
+    Uplift,
 )
 from iop.shared import formats
 
@@ -42,10 +45,13 @@ _REPORTS = {
 
 def sentence(text: str) -> str:
     """The text with a capital first and a full stop last."""
+    return _upper(sentence_end(text))
+
+
+def sentence_end(text: str) -> str:
+    """The text as the end of a sentence that has already begun."""
     text = text.strip()
-    if not text:
-        return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def qualified(figure: str, qualifier: str) -> str:
@@ -86,6 +92,18 @@ def people(group: TargetGroup) -> str:
     return _joined(qualified(persons, group.count_qualifier), over(group.count_period))
 
 
+def target(group: TargetGroup) -> str:
+    """Who they are, how many, and how they come, as sentences."""
+    sentences = [sentence(group.description)]
+    if number := people(group):
+        sentences.append(_("The group is %(people)s.") % {"people": number})
+    if group.referral:
+        sentences.append(
+            _("How the participants come: %(how)s") % {"how": sentence_end(group.referral)}
+        )
+    return " ".join(sentences)
+
+
 def measured(indicator: Indicator) -> str:
     """What is measured, the target, and where it began, as one line."""
     words = indicator.name
@@ -121,15 +139,42 @@ def term(agreement: Agreement) -> str:
 
 
 def review(agreement: Agreement) -> str:
-    if not agreement.review_on:
-        return ""
-    return _("The parties review the partnership by %(day)s at the latest.") % {
-        "day": formats.day(agreement.review_on)
-    }
+    """When the parties review the partnership, as sentences."""
+    day = ""
+    if agreement.review_on:
+        day = _("The parties review the partnership by %(day)s at the latest.") % {
+            "day": formats.day(agreement.review_on)
+        }
+    elif agreement.review_note:
+        return _("The parties review the partnership: %(note)s") % {
+            "note": sentence_end(agreement.review_note)
+        }
+    return _joined(day, sentence(agreement.review_note))
+
+
+def review_in_short(agreement: Agreement) -> str:
+    """``senast 2027-06-30, redovisas för nämnden``"""
+    day = ""
+    if agreement.review_on:
+        day = _("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)}
+    words = ", ".join(filter(None, (day, agreement.review_note)))
+    return words[:1].upper() + words[1:]
+
+
+def decision(agreement: Agreement) -> str:
+    """``Socialnämnden 2026-02-10, § 17``; empty while neither day nor § is known."""
+    known = ", ".join(
+        filter(None, (formats.day(agreement.decision_on), agreement.decision_reference))
+    )
+    return f"{agreement.case.board.name} {known}" if known else ""
 
 
 def extension(agreement: Agreement) -> str:
-    """What happens after the last day, as a sentence; empty when nothing is said."""
+    """What happens after the last day, as sentences; empty when nothing is said."""
+    return _joined(_extension(agreement), sentence(agreement.extension_note))
+
+
+def _extension(agreement: Agreement) -> str:
     length = months(agreement.extension_months)
     match agreement.extension:
         case Agreement.Extension.NONE:
@@ -228,10 +273,15 @@ def bound(party: Party) -> str:
     return f"{party.name} ({party.board.name})" if party.board else party.name
 
 
-def funding(funder: Funder) -> str:
-    """Funder, ground, reference and period on one line."""
+def funder_in_short(giver: Giver) -> str:
+    """Who pays from outside, how much, on what ground and when, on one line."""
+    funder, amount = giver.giver, str(giver.total)
+    if isinstance(funder, Party):
+        return ", ".join(filter(None, (funder.name, amount)))
+    if funder.legal_basis:
+        amount = f"{amount} ({funder.legal_basis})".strip()
     period = formats.days(funder.starts_on, funder.ends_on)
-    return ", ".join(filter(None, (funder.name, funder.legal_basis, funder.reference, period)))
+    return ", ".join(filter(None, (funder.name, amount, period)))
 
 
 def signing_rule(party: Party) -> str:
@@ -246,16 +296,33 @@ def signing_rule(party: Party) -> str:
     return ""
 
 
+def funded(funder: Funder) -> str:
+    """An outside funder's ground, reference, period and terms, as sentences."""
+    sentences = []
+    if funder.legal_basis:
+        sentences.append(
+            _("%(funder)s grants money according to %(ground)s.")
+            % {"funder": funder.name, "ground": funder.legal_basis}
+        )
+    else:
+        sentences.append(_("%(funder)s takes part in the funding.") % {"funder": funder.name})
+    if period := formats.days(funder.starts_on, funder.ends_on):
+        sentences.append(_("The grant is for %(period)s.") % {"period": period})
+    if funder.reference:
+        sentences.append(
+            _("The funder's reference is %(reference)s.") % {"reference": funder.reference}
+        )
+    return _joined(*sentences, repayment(funder))
+
+
 def repayment(funder: Funder) -> str:
     """Whether unused money goes back to the funder, as sentences."""
-    sentences = []
+    words = ""
     if funder.repays_unused is True:
-        sentences.append(
-            _("Money that is not used is paid back to %(funder)s.") % {"funder": funder.name}
-        )
+        words = _("Money that is not used is paid back to %(funder)s.") % {"funder": funder.name}
     elif funder.repays_unused is False:
-        sentences.append(_("Money that is not used need not be paid back."))
-    return " ".join(filter(None, (*sentences, sentence(funder.repayment_note))))
+        words = _("Money that is not used need not be paid back.")
+    return _joined(words, sentence(funder.repayment_note))
 
 
 def staff(contribution: Contribution) -> str:
@@ -266,28 +333,89 @@ def staff(contribution: Contribution) -> str:
     }
 
 
-def rhythm(plan: PaymentPlan) -> str:
-    """How, when and against what the money is paid, as sentences."""
+def details(line: Line, year_columns: Sequence[int] = ()) -> list[str]:
+    """What stands under a contribution: post, computation, years, purpose and basis."""
+    gift = line.contribution
+    details = [staff(gift), computed(gift)]
+    if gift.earmark:
+        details.append(_("earmarked for %(purpose)s") % {"purpose": gift.earmark})
+    if gift.basis:
+        details.append(_("basis: %(basis)s") % {"basis": gift.basis})
+    if not year_columns and gift.years.all() and line.per_year:
+        years = (f"{year}: {figure}" for year, figure in line.per_year.items() if figure)
+        details.append("; ".join(years))
+    return [_upper(words) for words in details if words]
+
+
+def computed(gift: Contribution) -> str:
+    """Rate × units or the share of a pool, as it was computed; empty for other forms."""
+    if gift.form == Contribution.Form.RATE and gift.rate is not None and gift.units is not None:
+        units = _joined(formats.number(gift.units), gift.unit)
+        words = f"{formats.kr(gift.rate)} × {units}"
+        ground = ", ".join(filter(None, (str(gift.units_year or ""), gift.units_source)))
+        if ground:
+            words += f" ({ground})"
+    elif gift.form == Contribution.Form.POOL and gift.pool_percent is not None:
+        words = _("%(share)s of a pool of %(pool)s") % {
+            "share": formats.percent(gift.pool_percent, 2),
+            "pool": qualified(formats.kr(gift.amount), gift.qualifier),
+        }
+    else:
+        return ""
+    return _joined(words, over(Period.YEAR) if gift.is_yearly else "")
+
+
+def figures(row: Economy | Giver | Line | SideShare, years: Sequence[int]) -> list[str]:
+    """The amounts of the years that the table has columns for."""
+    return [str(row.per_year.get(year) or "") for year in years]
+
+
+def value(line: Line, is_draft: bool = True) -> str:
+    """A contribution's value in words; what is not stated is left open once it is signed."""
+    return "" if line.standing == Standing.UNSTATED and not is_draft else line.text
+
+
+def uplifted(row: Uplift) -> str:
+    """Which index raised the amount of a year, from when to when, and how it was computed."""
+    begin = _("%(contribution)s for %(year)s is raised with %(series)s, from %(base)s to %(new)s.")
+    return (
+        begin
+        % {
+            "contribution": row.contribution.description,
+            "year": row.year,
+            "series": row.series,
+            "base": row.base_label,
+            "new": row.new_label,
+        }
+        + f" {row.explanation}"
+    )
+
+
+def paid(plan: PaymentPlan) -> str:
+    """To whom, how often, when and against what the money is paid, as sentences."""
     sentences = []
-    if plan.is_single:
-        sentences.append(_("The money is paid in one sum."))
-    elif plan.per_year:
-        sentences.append(_("The money is paid %(often)s.") % {"often": plan.get_per_year_display()})
-    if plan.day_rule:
+    often = _("in one sum") if plan.is_single else ""
+    if plan.per_year:
+        often = str(plan.get_per_year_display())
+    if plan.recipient:
         sentences.append(
-            _("Day of payment: %(day)s.") % {"day": _lower(plan.get_day_rule_display())}
+            _joined(_("The money is paid to %(party)s") % {"party": plan.recipient.name}, often)
         )
-    if plan.condition:
-        sentences.append(
-            _("Paid: %(condition)s.") % {"condition": _lower(plan.get_condition_display())}
-        )
-    return " ".join((*sentences, sentence(plan.note))).strip()
+    elif often:
+        sentences.append(_("The money is paid %(often)s") % {"often": often})
+    for label in (plan.get_day_rule_display(), plan.get_condition_display()):
+        if label:
+            sentences.append(str(label))
+    return _joined(*map(sentence, sentences), sentence(plan.note))
 
 
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+def sum_paid(plan: PaymentPlan) -> Decimal:
+    return sum((row.amount for row in plan.instalments.all()), Decimal(0))
 
 
-def figure(amount: Decimal | None, qualifier: str) -> str:
-    """An amount in kronor with its word; empty when unknown."""
-    return qualified(formats.kr(amount), qualifier)
+def has_notes(plan: PaymentPlan) -> bool:
+    return any(row.note for row in plan.instalments.all())
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -258,7 +258,7 @@ def _add_economy(agreement: Agreement, public: Party, friends: Party, rows: int)
     for position in range(rows):
         money = make_contribution(
             public,
-            years={2026: Decimal(250_000), 2027: Decimal(306_000)},
+            years={2026: Decimal(250_000), 2027: Decimal(306_400)},
             description="Verksamhetsbidrag",
             earmark="samordnarens lön",
             position=position,
@@ -275,7 +275,7 @@ def _add_economy(agreement: Agreement, public: Party, friends: Party, rows: int)
             rounding=Uplift.Rounding.DOWN,
             rounding_step=100,
             base_amount=Decimal(302_000),
-            result=Decimal(306_000),
+            result=Decimal(306_400),
         )
         plan = PaymentPlan.objects.create(
             agreement=agreement,
@@ -290,8 +290,8 @@ def _add_economy(agreement: Agreement, public: Party, friends: Party, rows: int)
             (
                 (datetime.date(2026, 3, 1), 125_000),
                 (datetime.date(2026, 7, 1), 125_000),
-                (datetime.date(2027, 1, 1), 153_000),
-                (datetime.date(2027, 7, 1), 153_000),
+                (datetime.date(2027, 1, 1), 153_200),
+                (datetime.date(2027, 7, 1), 153_200),
             )
         ):
             Instalment.objects.create(plan=plan, due_on=day, amount=Decimal(amount), position=place)
