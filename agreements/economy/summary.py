@@ -1,14 +1,18 @@
 """The whole economy of one agreement: who brings what, per year, and the shares."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
 
 from agreements.economy.notes import notes_on
 from agreements.economy.shares import Side, apportioned
 from agreements.economy.values import Figure, Line, Standing, line_of
 from agreements.models import Agreement, Contribution, Funder, Party
+from iop.shared.formats import percent
 
 
 @dataclass(frozen=True)
@@ -38,22 +42,44 @@ class Giver:
 
 @dataclass(frozen=True)
 class SideShare:
-    """A side's part of everything valued. ``x`` and ``width`` draw it, in tenths of a per cent."""
+    """A side's part of everything valued, and where it stands in the bar (``left``, per cent)."""
 
     side: Side
+    givers: tuple[Giver, ...]
     total: Figure
     percent: Decimal | None
     per_year: dict[int, Figure]
     percent_per_year: dict[int, Decimal | None]
-    x: int = 0
+    left: Decimal = Decimal(0)
+
+    #: For documents; pages take the colours of the theme (static/css/economy.css).
+    COLOURS: ClassVar = {
+        Side.PUBLIC: "#0b4a63",
+        Side.NON_PROFIT: "#8a5f2b",
+        Side.OUTSIDE: "#5b6770",
+    }
+    #: Narrower than this (per cent) a segment has no room for its figure on a telephone.
+    NARROW: ClassVar = 15
 
     @property
     def label(self) -> str:
         return str(self.side.label)
 
     @property
-    def width(self) -> int:
-        return int((self.percent or 0) * 10)
+    def colour(self) -> str:
+        return self.COLOURS[self.side]
+
+    @property
+    def across(self) -> Decimal:
+        return self.percent or Decimal(0)
+
+    @property
+    def middle(self) -> Decimal:
+        return self.left + self.across / 2
+
+    @property
+    def has_room(self) -> bool:
+        return self.across >= self.NARROW
 
 
 @dataclass(frozen=True)
@@ -88,6 +114,17 @@ class Economy:
         return len(self.standing(Standing.UNSTATED))
 
     @property
+    def bars(self) -> tuple[SideShare, ...]:
+        """The sides that have anything to draw."""
+        return tuple(share for share in self.sides if share.percent)
+
+    @property
+    def shares_text(self) -> str:
+        """The picture of the shares in words."""
+        shares = (f"{share.label} {percent(share.percent)}" for share in self.bars)
+        return _("Shares: %(shares)s") % {"shares": ", ".join(shares)}
+
+    @property
     def public_percent(self) -> Decimal | None:
         return next((share.percent for share in self.sides if share.side == Side.PUBLIC), None)
 
@@ -110,7 +147,7 @@ def economy_of(agreement: Agreement) -> Economy:
     lines = [line_of(contribution, term) for contribution in agreement.contributions.all()]
     years = tuple(sorted({*term, *(year for line in lines for year in line.per_year)}))
     by_giver: dict[object, list[Line]] = {}
-    for line in lines:
+    for line in (_with_all_years(line, years) for line in lines):
         key = line.contribution.party_id or line.contribution.funder_id
         by_giver.setdefault(key, []).append(line)
     parties = [p for p in agreement.parties.all() if p.signs or p.pk in by_giver]
@@ -128,6 +165,11 @@ def economy_of(agreement: Agreement) -> Economy:
     )
 
 
+def _with_all_years(line: Line, years: Iterable[int]) -> Line:
+    """A figure for each of the economy's years, so that tables have no holes."""
+    return replace(line, per_year={year: line.per_year.get(year, Figure()) for year in years})
+
+
 def _giver(giver: Party | Funder, lines: Sequence[Line], years: Sequence[int]) -> Giver:
     counted = [line for line in lines if line.standing == Standing.COUNTED]
     side = Side.OUTSIDE if isinstance(giver, Funder) else Side(giver.side)
@@ -136,10 +178,7 @@ def _giver(giver: Party | Funder, lines: Sequence[Line], years: Sequence[int]) -
         name=giver.name,
         side=side,
         lines=tuple(lines),
-        per_year={
-            year: Figure.sum(line.per_year.get(year, Figure()) for line in counted)
-            for year in years
-        },
+        per_year={year: Figure.sum(line.per_year[year] for line in counted) for year in years},
         total=Figure.sum(line.total for line in counted),
         percent=None,
         percent_per_year={},
@@ -160,30 +199,32 @@ def _with_shares(
     always the sum of its rows.
     """
     present = [side for side in Side if any(giver.side == side for giver in givers)]
-    per_side = {side: [giver for giver in givers if giver.side == side] for side in present}
     whole, whole_sides = _shares([(g.side, g.total) for g in givers], present)
     yearly = {
         year: _shares([(g.side, g.per_year[year]) for g in givers], present) for year in years
     }
     shared = tuple(
-        Giver(
-            giver.giver, giver.name, giver.side, giver.lines, giver.per_year, giver.total,
-            whole[index], {year: yearly[year][0][index] for year in years},
+        replace(
+            giver,
+            percent=whole[index],
+            percent_per_year={year: yearly[year][0][index] for year in years},
         )
         for index, giver in enumerate(givers)
-    )  # fmt: skip
-    sides, x = [], 0
+    )
+    sides: list[SideShare] = []
     for index, side in enumerate(present):
-        share = SideShare(
-            side,
-            Figure.sum(giver.total for giver in per_side[side]),
-            whole_sides[index],
-            _per_year(per_side[side], years),
-            {year: yearly[year][1][index] for year in years},
-            x,
+        own = tuple(giver for giver in shared if giver.side == side)
+        sides.append(
+            SideShare(
+                side=side,
+                givers=own,
+                total=Figure.sum(giver.total for giver in own),
+                percent=whole_sides[index],
+                per_year=_per_year(own, years),
+                percent_per_year={year: yearly[year][1][index] for year in years},
+                left=sum((share.across for share in sides), Decimal(0)),
+            )
         )
-        sides.append(share)
-        x += share.width
     return shared, tuple(sides)
 
 

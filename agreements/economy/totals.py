@@ -58,7 +58,7 @@ def _valued(contributions: "QuerySet[Contribution]") -> "QuerySet[Any]":
     return (
         contributions.filter(valuation=Contribution.Valuation.VALUED)
         .exclude(qualifier=Qualifier.AT_MOST)
-        .exclude(form__in=["", form.CEILING])
+        .exclude(form=form.CEILING)
         .annotate(
             written=_per_contribution(rows, Sum("amount")),
             written_years=_per_contribution(in_term, Count("pk")),

@@ -94,7 +94,7 @@ def line_of(contribution: Contribution, years: Iterable[int]) -> Line:
         return Line(contribution, Standing.UNSTATED)
     if is_ceiling(contribution):
         return Line(contribution, Standing.CEILING, Figure(contribution.amount, Qualifier.AT_MOST))
-    if is_per_year(contribution):
+    if contribution.has_yearly_amounts:
         return _yearly_line(contribution, tuple(years))
     return _whole_line(contribution, tuple(years))
 
@@ -104,13 +104,6 @@ def is_ceiling(contribution: Contribution) -> bool:
     return (
         contribution.form == Contribution.Form.CEILING
         or contribution.qualifier == Qualifier.AT_MOST
-    )
-
-
-def is_per_year(contribution: Contribution) -> bool:
-    form, yearly = contribution.form, contribution.is_yearly
-    return form == Contribution.Form.PER_YEAR or (
-        yearly and form in (Contribution.Form.RATE, Contribution.Form.POOL)
     )
 
 

@@ -7,13 +7,12 @@ from agreements.models.economy import (
     Contribution,
     ContributionYear,
     Funder,
-    Instalment,
-    PaymentPlan,
     Uplift,
 )
 from agreements.models.goals import Commitment, Goal, Indicator, TargetGroup
 from agreements.models.governance import Group, GroupMember, ReportDuty
 from agreements.models.parties import ContactPerson, Party, Signatory
+from agreements.models.payments import Instalment, PaymentPlan
 from agreements.models.reference import ReferenceRate, WatchedWord
 from agreements.models.templates import AgreementTemplate, Clause, SectionKind, TemplateSection
 

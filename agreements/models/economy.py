@@ -1,6 +1,7 @@
-"""What each party and outside funder brings, how it is valued, and when money is paid."""
+"""What each party and outside funder brings, and how it is valued."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,27 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreements import Agreement, Qualifier, Row
 from agreements.models.parties import Party
+from agreements.uplift import explanation, uplift
 from partners.models import Organisation
 
-_NOT_NEGATIVE = [
-    MinValueValidator(Decimal(0), message=_("An amount cannot be below zero."))
-]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    MoneyField = models.DecimalField[Decimal | int | str | None, Decimal | None]
+
+NOT_NEGATIVE = [MinValueValidator(Decimal(0), message=_("An amount cannot be below zero."))]
 _PERCENT = [
     MinValueValidator(Decimal(0), message=_("A share cannot be below 0 %.")),
     MaxValueValidator(Decimal(100), message=_("A share cannot be over 100 %.")),
 ]
 
 
-def _money(label: str, **options: object) -> "models.DecimalField[Decimal | None]":
+def _money(
+    label: "StrOrPromise",
+) -> "models.DecimalField[Decimal | int | str | None, Decimal | None]":
     """An amount in kronor that may be unknown and is never negative."""
     return models.DecimalField(
-        label,
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=_NOT_NEGATIVE,
-        **options,
+        label, max_digits=14, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
     )
 
 
@@ -62,9 +63,7 @@ class Funder(Row):
     reference = models.CharField(_("the funder's reference"), max_length=100, blank=True)
     starts_on = models.DateField(_("first day of the grant"), null=True, blank=True)
     ends_on = models.DateField(_("last day of the grant"), null=True, blank=True)
-    repays_unused = models.BooleanField(
-        _("unused money is paid back"), null=True, blank=True
-    )
+    repays_unused = models.BooleanField(_("unused money is paid back"), null=True, blank=True)
     repayment_note = models.CharField(_("about the repayment"), max_length=300, blank=True)
 
     class Meta(Row.Meta):
@@ -143,9 +142,7 @@ class Contribution(Row):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MONEY)
     description = models.CharField(_("contribution"), max_length=500)
     valuation = models.CharField(_("value"), max_length=10, choices=Valuation, blank=True)
-    form = models.CharField(
-        _("how the value is stated"), max_length=10, choices=Form, blank=True
-    )
+    form = models.CharField(_("how the value is stated"), max_length=10, choices=Form, blank=True)
     qualifier = models.CharField(
         _("how exact"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )
@@ -165,7 +162,7 @@ class Contribution(Row):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=_NOT_NEGATIVE,
+        validators=NOT_NEGATIVE,
     )
     unit = models.CharField(
         _("unit"), max_length=60, blank=True, help_text=_("Such as inhabitants or hours.")
@@ -198,8 +195,7 @@ class Contribution(Row):
         verbose_name_plural = _("contributions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(party__isnull=False, funder=None)
-                | Q(party=None, funder__isnull=False),
+                condition=Q(party__isnull=False, funder=None) | Q(party=None, funder__isnull=False),
                 name="contribution_has_one_giver",
                 violation_error_message=_("Choose who brings it: a party or an outside funder."),
             ),
@@ -219,6 +215,18 @@ class Contribution(Row):
     @property
     def giver(self) -> "Party | Funder | None":
         return self.party or self.funder
+
+    @property
+    def has_yearly_amounts(self) -> bool:
+        """Whether the value is stated for each year, and not once for the whole term."""
+        return self.form == self.Form.PER_YEAR or (
+            self.is_yearly and self.form in (self.Form.RATE, self.Form.POOL)
+        )
+
+    def amount_of(self, year: int) -> "ContributionYear":
+        """The row of the year, or a new one that is not yet saved."""
+        row = self.years.filter(year=year).first()
+        return row or ContributionYear(contribution=self, year=year)
 
 
 class ContributionYear(Row):
@@ -293,10 +301,10 @@ class Uplift(Row):
         _("to whole (kr)"), default=1, validators=[MinValueValidator(1)]
     )
     base_amount = models.DecimalField(
-        _("amount before"), max_digits=14, decimal_places=2, validators=_NOT_NEGATIVE
+        _("amount before"), max_digits=14, decimal_places=2, validators=NOT_NEGATIVE
     )
     result = models.DecimalField(
-        _("amount after"), max_digits=14, decimal_places=2, validators=_NOT_NEGATIVE
+        _("amount after"), max_digits=14, decimal_places=2, validators=NOT_NEGATIVE
     )
 
     class Meta(Row.Meta):
@@ -314,78 +322,17 @@ class Uplift(Row):
     def __str__(self) -> str:
         return f"{self.series} {self.year}"
 
+    def computed(self) -> Decimal:
+        return uplift(
+            self.base_amount,
+            self.base_figure,
+            self.new_figure,
+            self.part_percent,
+            self.rounding,
+            self.rounding_step,
+        )
 
-class PaymentPlan(Row):
-    """How money is paid out: how often, on which day, and against what."""
-
-    class Condition(models.TextChoices):
-        INVOICE = "invoice", _("Against invoice")
-        REQUISITION = "requisition", _("On requisition")
-        REPORT = "report", _("After an approved report")
-        NONE = "none", _("Without request")
-
-    class DayRule(models.TextChoices):
-        FIRST_DAY = "first_day", _("First day of the period")
-        FIRST_WEEK = "first_week", _("First week of the period")
-        LAST_DAY = "last_day", _("Last day of the period")
-
-    PER_YEAR = ((1, _("once a year")), (2, _("twice a year")), (3, _("three times a year")),
-                (4, _("every quarter")), (12, _("every month")))  # fmt: skip
-
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="payment_plans", verbose_name=_("agreement")
-    )
-    contribution = models.ForeignKey(
-        Contribution, models.CASCADE, related_name="payment_plans", verbose_name=_("what is paid")
-    )
-    recipient = models.ForeignKey(
-        Party,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="payment_plans",
-        verbose_name=_("paid to"),
-    )
-    per_year = models.PositiveSmallIntegerField(
-        _("how often"), choices=PER_YEAR, null=True, blank=True
-    )
-    is_single = models.BooleanField(_("one payment in all"), default=False)
-    day_rule = models.CharField(_("when"), max_length=20, choices=DayRule, blank=True)
-    condition = models.CharField(_("against what"), max_length=20, choices=Condition, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta(Row.Meta):
-        verbose_name = _("payment plan")
-        verbose_name_plural = _("payment plans")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_single=False) | Q(per_year=None),
-                name="payment_plan_one_rhythm",
-                violation_error_message=_("One payment in all, or so many a year: not both."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.contribution)
-
-
-class Instalment(Row):
-    """One payment that is due, with how its amount was computed."""
-
-    plan = models.ForeignKey(
-        PaymentPlan, models.CASCADE, related_name="instalments", verbose_name=_("payment plan")
-    )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    amount = models.DecimalField(
-        _("amount (kr)"), max_digits=14, decimal_places=2, validators=_NOT_NEGATIVE
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    calculation = models.JSONField(_("how it was computed"), null=True, blank=True)
-
-    class Meta(Row.Meta):
-        verbose_name = _("instalment")
-        verbose_name_plural = _("instalments")
-        ordering = [F("due_on").asc(nulls_last=True), "position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.due_on or ''} {self.amount}"
+    @property
+    def explanation(self) -> str:
+        """How the amount came about, as a sentence."""
+        return explanation(self)
