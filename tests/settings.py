@@ -10,14 +10,15 @@ os.environ.update(
     SITE_URL="http://testserver",
     DEMO="false",
     DEBUG="false",
+    DATABASE_URL="sqlite:///unused.sqlite3",
     CACHE_URL="locmem://",
     EMAIL_URL="smtp://127.0.0.1:1",
 )
-from iop.settings import *  # noqa: E402, F403
-from tests import postgres  # noqa: E402
+from iop.settings import *  # noqa: F403
+from tests import postgres
 
 if os.environ.get("TEST_DATABASE") == "sqlite":
-    # A file rather than memory: a browser test's server has a connection of its own, as in production.
+    # A file rather than memory: a browser test's server has a connection of its own.
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": Path(tempfile.mkdtemp(prefix="iop-test-sqlite-")) / "test.sqlite3"
     }
