@@ -4,10 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.template.loader import render_to_string
+from django.utils.text import slugify
 
-from agreements.models import Agreement, AgreementTemplate, Case, Section
+from agreements.models import Agreement, AgreementTemplate, Case, Document, Section
+from agreements.uploads import check, store
 from iop.accounts.models import User
+from iop.shared.pdf import render
 from partners.models import Board, Organisation
 
 R = TypeVar("R", bound=models.Model)
@@ -80,3 +85,22 @@ def begin(world: World, case: Case, texts: dict[str, str], **values: Any) -> Wri
     writer = Writer(agreement, world.officer)
     writer.sections(world.template, texts)
     return writer
+
+
+def begin_signed_elsewhere(
+    world: World, case: Case, facts: tuple[str, ...], **values: Any
+) -> Writer:
+    """An agreement that was written outside, with a stand-in for its file."""
+    agreement = put(
+        Agreement(case=case, title=case.title, is_external=True, **values), world.officer
+    )
+    page = render_to_string("iop/demo/signed_elsewhere.html", {"case": case, "facts": facts})
+    pdf = render(page, stylesheets=("css/document.css",))
+    name = f"{slugify(case.title)}.pdf"
+    store(
+        check(SimpleUploadedFile(name, pdf, "application/pdf"), ".pdf"),
+        agreement,
+        world.officer,
+        Document.Kind.SIGNED_ELSEWHERE,
+    )
+    return Writer(agreement, world.officer)

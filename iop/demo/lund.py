@@ -9,7 +9,6 @@ from agreements.models import (
     Commitment,
     ContactPerson,
     Contribution,
-    ContributionYear,
     Goal,
     Group,
     GroupMember,
@@ -210,7 +209,6 @@ def _economy(writer: Writer, public: Party, im: Party) -> None:
         amount=Decimal(58000),
         basis="Integrationsanslaget, som kommunstyrelsen förde över 2016-04-06, § 125",
     )
-    writer.add(ContributionYear, contribution=money, year=2019, amount=Decimal(58000))
     writer.add(
         Contribution,
         party=im,
