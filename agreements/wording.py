@@ -96,7 +96,7 @@ def target(group: TargetGroup) -> str:
     """Who they are, how many, and how they come, as sentences."""
     sentences = [sentence(group.description)]
     if number := people(group):
-        sentences.append(_("The group is %(people)s.") % {"people": number})
+        sentences.append(_("The target group is %(people)s.") % {"people": number})
     if group.referral:
         sentences.append(
             _("How the participants come: %(how)s") % {"how": sentence_end(group.referral)}
@@ -157,8 +157,7 @@ def review_in_short(agreement: Agreement) -> str:
     day = ""
     if agreement.review_on:
         day = _("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)}
-    words = ", ".join(filter(None, (day, agreement.review_note)))
-    return words[:1].upper() + words[1:]
+    return _upper(", ".join(filter(None, (day, agreement.review_note))))
 
 
 def decision(agreement: Agreement) -> str:
@@ -254,7 +253,8 @@ def reporter(duty: ReportDuty) -> str:
 
 def due(duty: ReportDuty) -> str:
     """The day and the words that say when the report comes."""
-    return ", ".join(filter(None, (formats.day(duty.due_on), duty.due_note)))
+    day = _("by %(day)s at the latest") % {"day": formats.day(duty.due_on)} if duty.due_on else ""
+    return _upper(", ".join(filter(None, (day, duty.due_note))))
 
 
 def report(duty: ReportDuty) -> str:
@@ -279,21 +279,30 @@ def funder_in_short(giver: Giver) -> str:
     if isinstance(funder, Party):
         return ", ".join(filter(None, (funder.name, amount)))
     if funder.legal_basis:
-        amount = f"{amount} ({funder.legal_basis})".strip()
+        ground = _("according to %(ground)s") % {"ground": funder.legal_basis}
+        amount = _joined(amount, ground)
     period = formats.days(funder.starts_on, funder.ends_on)
     return ", ".join(filter(None, (funder.name, amount, period)))
 
 
+_FIRM = {
+    Party.SigningRule.ALONE: gettext_lazy("Each signatory signs alone for the party."),
+    Party.SigningRule.JOINTLY: gettext_lazy("Two jointly sign for the party."),
+    Party.SigningRule.ALL: gettext_lazy("All signatories together sign for the party."),
+}
+#: A municipality has no firm to sign for, and that one may sign alone need not be said.
+_AUTHORITY = {
+    Party.SigningRule.JOINTLY: gettext_lazy("Signed by two jointly."),
+    Party.SigningRule.ALL: gettext_lazy("Signed by all together."),
+}
+
+
 def signing_rule(party: Party) -> str:
     """How the party's name is signed, as a sentence; empty when it is not stated."""
-    match party.signing_rule:
-        case Party.SigningRule.ALONE:
-            return _("Each signatory signs alone for the party.")
-        case Party.SigningRule.JOINTLY:
-            return _("Two jointly sign for the party.")
-        case Party.SigningRule.ALL:
-            return _("All signatories together sign for the party.")
-    return ""
+    if not party.signing_rule:
+        return ""
+    rules = _AUTHORITY if party.side == Party.Side.PUBLIC else _FIRM
+    return str(rules.get(Party.SigningRule(party.signing_rule), ""))
 
 
 def funded(funder: Funder) -> str:
@@ -375,6 +384,13 @@ def value(line: Line, is_draft: bool = True) -> str:
     return "" if line.standing == Standing.UNSTATED and not is_draft else line.text
 
 
+def brought(giver: Giver) -> str:
+    """The sum of what a giver brings; in words when nothing of it is valued."""
+    if not giver.total and giver.unvalued_count == len(giver.lines):
+        return giver.lines[0].text
+    return str(giver.total)
+
+
 def uplifted(row: Uplift) -> str:
     """Which index raised the amount of a year, from when to when, and how it was computed."""
     begin = _("%(contribution)s for %(year)s is raised with %(series)s, from %(base)s to %(new)s.")
@@ -393,20 +409,17 @@ def uplifted(row: Uplift) -> str:
 
 def paid(plan: PaymentPlan) -> str:
     """To whom, how often, when and against what the money is paid, as sentences."""
-    sentences = []
-    often = _("in one sum") if plan.is_single else ""
-    if plan.per_year:
-        often = str(plan.get_per_year_display())
+    terms = [str(plan.get_per_year_display()) if plan.per_year else ""]
+    terms += [plan.get_day_rule_display(), plan.get_condition_display()]
+    often = ", ".join(_lower(term) for term in terms if term)
+    if plan.is_single:
+        often = ", ".join(filter(None, (_("in one sum"), often)))
     if plan.recipient:
-        sentences.append(
-            _joined(_("The money is paid to %(party)s") % {"party": plan.recipient.name}, often)
-        )
-    elif often:
-        sentences.append(_("The money is paid %(often)s") % {"often": often})
-    for label in (plan.get_day_rule_display(), plan.get_condition_display()):
-        if label:
-            sentences.append(str(label))
-    return _joined(*map(sentence, sentences), sentence(plan.note))
+        words = _("The money is paid to %(party)s") % {"party": plan.recipient.name}
+        words = _joined(words, often)
+    else:
+        words = _("The money is paid %(often)s") % {"often": often} if often else ""
+    return _joined(sentence(words), sentence(plan.note))
 
 
 def sum_paid(plan: PaymentPlan) -> Decimal:
@@ -415,6 +428,10 @@ def sum_paid(plan: PaymentPlan) -> Decimal:
 
 def has_notes(plan: PaymentPlan) -> bool:
     return any(row.note for row in plan.instalments.all())
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _upper(text: str) -> str:

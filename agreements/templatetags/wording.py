@@ -8,6 +8,7 @@ register = template.Library()
 
 for function in (
     wording.bound,
+    wording.brought,
     wording.committed,
     wording.details,
     wording.due,
