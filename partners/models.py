@@ -37,15 +37,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def active(self) -> "OrganisationQuerySet":
         return self.filter(retired_on=None)
 
-    def retired(self) -> "OrganisationQuerySet":
-        return self.filter(retired_on__isnull=False)
-
     def public(self) -> "OrganisationQuerySet":
         return self.filter(kind__in=Organisation.PUBLIC_KINDS)
-
-    def non_profit(self) -> "OrganisationQuerySet":
-        """The idéburna side: all that is not public."""
-        return self.exclude(kind__in=Organisation.PUBLIC_KINDS)
 
     def containing(self, text: str) -> "OrganisationQuerySet":
         """Each word stands in the name, the number, or a name of a board or a contact."""

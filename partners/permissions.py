@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,14 @@ ACTS = (READ_ORGANISATIONS, EDIT_ORGANISATIONS, ADMINISTER)
 
 def can_edit_organisations(user: User) -> bool:
     return EDIT_ORGANISATIONS.allowed_anywhere(user)
+
+
+def require_edit_organisations(user: User) -> None:
+    """Refuse, with the reason in words, whoever may not edit organisations."""
+    if not can_edit_organisations(user):
+        raise PermissionDenied(
+            _("Only case officers, board secretaries and administrators edit organisations.")
+        )
 
 
 def can_administer(user: User) -> bool:
