@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreements, creation, documents, files
+from agreements.views import agreements, creation, documents, editor, files
 
 app_name = "agreements"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("<int:pk>/filer/", files.document_upload, name="upload"),
     path("<int:pk>/kopiera/", creation.agreement_copy, name="copy"),
     path("<int:pk>/", agreements.agreement_detail, name="detail"),
+    path("<int:pk>/skriv/", editor.start_editing, name="start_editing"),
+    path("<int:pk>/grunduppgifter/", editor.edit, name="basics"),
+    path("<int:pk>/grunduppgifter/sidan/", editor.edit_side, name="basics_side"),
+    path("<int:pk>/avsnitt/<int:section_pk>/", editor.edit, name="edit"),
+    path("<int:pk>/avsnitt/<int:section_pk>/sidan/", editor.edit_side, name="edit_side"),
     path("<int:pk>/dokument/", documents.agreement_preview, name="preview"),
     path("<int:pk>/pdf/", documents.agreement_download, name="pdf"),
 ]

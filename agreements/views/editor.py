@@ -1,0 +1,240 @@
+"""The editor: one section of a draft at a time, saved as it is written."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+from js_asset import ImportMap
+
+from agreements import drafting
+from agreements.checks import findings_of
+from agreements.content import with_content
+from agreements.documents import section_html
+from agreements.economy import economy_of
+from agreements.forms.acts import ACTS, act
+from agreements.forms.sections import SectionForm, composition_of
+from agreements.models import Agreement, Section, SectionKind
+from agreements.progress import State, Step, steps, unfinished
+from iop.accounts.http import UserRequest
+
+#: The editor's modules, so that each is fetched by its hashed name.
+IMPORTMAP = ImportMap(
+    {
+        "iop/autosave": "js/autosave.js",
+        "iop/rows": "js/rows.js",
+        "iop/prose": "js/prose.js",
+        "iop/speak": "js/speak.js",
+        "prose-editor": "django_prose_editor/editor.js",
+    }
+)
+
+
+@require_GET
+def start_editing(request: UserRequest, pk: int) -> HttpResponse:
+    """To the first section that is not complete."""
+    agreement = whole(request, pk)
+    return redirect(unfinished(steps(agreement, findings_of(agreement), None)).url)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: UserRequest, pk: int, section_pk: int | None = None) -> HttpResponse:
+    """One section's page; ``section_pk`` is ``None`` for the basic facts."""
+    if request.method == "GET":
+        agreement = whole(request, pk)
+        return page(request, agreement, section_or_404(agreement, section_pk))
+    data = posted(request)
+    if any(name in data for name in ACTS):
+        return _act(request, pk, section_pk, data)
+    try:
+        outcome = drafting.save(request.user, pk, section_pk, data, partly=wants_json(request))
+    except Agreement.DoesNotExist:
+        raise Http404 from None
+    except drafting.SectionGone:
+        return _lost(request, data, _("Somebody has removed this section."), 409)
+    except PermissionDenied as refused:
+        return _lost(request, data, str(refused), 403)
+    if wants_json(request):
+        return _json(outcome, request.path)
+    return _answer(request, outcome, pk, section_pk, data)
+
+
+@require_GET
+def edit_side(request: UserRequest, pk: int, section_pk: int | None = None) -> HttpResponse:
+    """What stands beside the form, again, after a save."""
+    agreement = whole(request, pk)
+    context = side(agreement, section_or_404(agreement, section_pk))
+    return render(request, "agreements/editor/_side_swap.html", context)
+
+
+def whole(request: UserRequest, pk: int) -> Agreement:
+    """The agreement with its content: not seen is 404, not to be written in is 403."""
+    agreement = get_object_or_404(with_content(Agreement.objects.visible_to(request.user)), pk=pk)
+    drafting.refuse_unless_editable(agreement, request.user)
+    return agreement
+
+
+def section_or_404(agreement: Agreement, pk: int | None) -> Section | None:
+    if pk is None:
+        return None
+    section = next((row for row in agreement.sections.all() if row.pk == pk), None)
+    if section is None:
+        raise Http404
+    return section
+
+
+def posted(request: UserRequest) -> QueryDict:
+    """What was posted, with plain newlines whether a form or a script sent it."""
+    data = request.POST.copy()
+    for name, values in data.lists():
+        data.setlist(name, [str(value).replace("\r\n", "\n") for value in values])
+    return data
+
+
+def wants_json(request: UserRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
+def side(agreement: Agreement, section: Section | None) -> dict[str, Any]:
+    """The list of sections, the findings, the preview and the economy."""
+    findings = findings_of(agreement)
+    sections = steps(agreement, findings, section)
+    own = [finding for finding in findings if section and finding.section == section]
+    has_economy = section is not None and section.kind == SectionKind.ECONOMY
+    return {
+        "agreement": agreement,
+        "section": section,
+        "steps": sections,
+        "complete_count": sum(step.state == State.COMPLETE for step in sections[1:]),
+        "section_count": len(sections) - 1,
+        "findings": own,
+        "other_findings": [finding for finding in findings if finding not in own],
+        "preview": section_html(agreement, section) if section else "",
+        "economy": economy_of(agreement) if has_economy else None,
+        "can_edit": True,
+        **_around(sections),
+    }
+
+
+def _around(sections: list[Step]) -> dict[str, Step | None]:
+    here = next((place for place, step in enumerate(sections) if step.is_current), 0)
+    after = sections[here + 1] if here + 1 < len(sections) else None
+    return {"previous": sections[here - 1] if here else None, "next": after}
+
+
+def page(
+    request: UserRequest,
+    agreement: Agreement,
+    section: Section | None,
+    data: QueryDict | None = None,
+    *,
+    status: int = 200,
+    focus: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """The whole page, with what is stored or with what was typed."""
+    context = side(agreement, section)  # first, since a form writes what was typed on its rows
+    form = SectionForm(agreement, section, data)
+    if status == 422:
+        more["errors"] = {} if form.is_valid() else form.errors
+    form.focus_on(focus)
+    saved = section.history.select_related("history_user").first() if section else None
+    context |= {
+        "form": form,
+        "focus": focus,
+        "revision": form.revision,
+        "saved": saved if saved and saved.revision else None,
+        "is_unsaved": data is not None,
+        "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
+        "side_url": f"{request.path}sidan/",
+        **more,
+    }
+    return render(request, "agreements/editor/edit.html", context, status=status)
+
+
+def _act(request: UserRequest, pk: int, section_pk: int | None, data: QueryDict) -> HttpResponse:
+    """Add, move or remove a row and show everything again as it was typed."""
+    agreement = whole(request, pk)
+    section = section_or_404(agreement, section_pk)
+    focus = act(data, list(composition_of(section).rows))
+    # The page is shown anew, but it is still based on what was seen before.
+    return page(request, agreement, section, data, focus=focus, revision_seen=data.get("revision"))
+
+
+def _answer(
+    request: UserRequest,
+    outcome: drafting.Outcome,
+    pk: int,
+    section_pk: int | None,
+    data: QueryDict,
+) -> HttpResponse:
+    """The page again with what is wrong, both versions, or on to the next section."""
+    if outcome.is_whole:
+        return redirect(_onwards(pk, section_pk, request.POST.get("save", "")))
+    agreement = whole(request, pk)
+    section = section_or_404(agreement, section_pk)
+    return page(request, agreement, section, data, status=422, kept=list(outcome.kept.values()))
+
+
+def _onwards(pk: int, section_pk: int | None, where: str) -> str:
+    agreement = Agreement.objects.get(pk=pk)
+    keys = [None, *agreement.sections.values_list("pk", flat=True)]
+    here = keys.index(section_pk) if section_pk in keys else 0
+    if where == "stay":
+        target = section_pk
+    elif here + 1 == len(keys):
+        return reverse("agreements:preview", args=[pk])
+    else:
+        target = keys[here + 1]
+    if target is None:
+        return reverse("agreements:basics", args=[pk])
+    return reverse("agreements:edit", args=[pk, target])
+
+
+def _json(outcome: drafting.Outcome, url: str) -> JsonResponse:
+    """What the script needs to know; it never replaces what is being typed in."""
+    if outcome.is_conflict:
+        text = _("Somebody else has saved this section.")
+        return JsonResponse({"state": "conflict", "text": text}, status=409)
+    time = timezone.localtime(outcome.saved_at).strftime("%H.%M")
+    faults = len(outcome.errors) + len(outcome.kept)
+    if faults:
+        text = ngettext(
+            "Saved %(time)s, except %(count)d field to correct",
+            "Saved %(time)s, except %(count)d fields to correct",
+            faults,
+        ) % {"time": time, "count": faults}
+    elif outcome.waiting:
+        text = _("Saved %(time)s. A new row is not finished yet.") % {"time": time}
+    else:
+        text = _("Saved %(time)s") % {"time": time}
+    return JsonResponse(
+        {
+            "state": "partly" if faults or outcome.waiting else "saved",
+            "text": text,
+            "revision": outcome.revision,
+            "errors": outcome.errors,
+            "kept": outcome.kept,
+        }
+    )
+
+
+def _lost(request: UserRequest, data: QueryDict, sentence: str, status: int) -> HttpResponse:
+    """What was typed cannot be saved here: say why, and show it so that it can be copied."""
+    if wants_json(request):
+        return JsonResponse({"state": "closed", "text": sentence}, status=status)
+    hidden = {"csrfmiddlewaretoken", "revision", "save"}
+    texts = [
+        value
+        for name, values in data.lists()
+        if (name not in hidden and "-" in name) or name in ("body", "title", "summary")
+        for value in values
+        if len(value) > 3
+    ]
+    context = {"sentence": sentence, "texts": texts, "title": _("This was not saved")}
+    return render(request, "agreements/editor/lost.html", context, status=status)
