@@ -10,6 +10,7 @@ from agreements.deadlines import deadlines
 from agreements.models import Agreement
 from agreements.permissions import can_create_agreement
 from iop.accounts.http import UserRequest
+from partners.models import Role, places_by_role
 from partners.permissions import can_administer
 
 #: How far ahead "My work" looks.
@@ -18,14 +19,17 @@ AHEAD = datetime.timedelta(days=120)
 
 def home(request: UserRequest) -> HttpResponse:
     """What waits for the user, and the days to watch in what they may read."""
-    agreements = Agreement.objects.visible_to(request.user)
+    user = request.user
+    agreements = Agreement.objects.visible_to(user)
     today = timezone.localdate()
+    places = places_by_role(user)
     context = {
-        "drafts": agreements.drafts_of(request.user).with_case()[:10],
-        "shared": agreements.with_case().order_by("-shared_at").exclude(shared_at=None)[:5],
+        "places": places,
+        "drafts": agreements.drafts_of(user).with_case()[:10],
+        "shared": agreements.shared().with_case()[:5] if Role.PARTNER in places else [],
+        "running": agreements.running().with_case()[:8],
         "deadlines": deadlines(agreements, today, today + AHEAD)[:12],
-        "memberships": request.user.memberships.select_related("board__organisation", "organisation"),
-        "may_create": can_create_agreement(request.user),
-        "may_administer": can_administer(request.user),
+        "may_create": can_create_agreement(user),
+        "may_administer": can_administer(user),
     }
     return render(request, "iop/home.html", context)

@@ -93,6 +93,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         boards = Board.objects.with_role(user, *Agreement.DRAFTERS).values("pk")
         return self.filter(status__in=Agreement.EDITABLE, case__board__in=boards).order_by("-pk")
 
+    def shared(self) -> "AgreementQuerySet":
+        """Drafts that the parties have been given to read, the latest first."""
+        return self.filter(shared_at__isnull=False, status__in=Agreement.EDITABLE).order_by(
+            "-shared_at", "-pk"
+        )
+
+    def running(self) -> "AgreementQuerySet":
+        """Agreements in force, the one that ends soonest first."""
+        return self.filter(status=Agreement.Status.ACTIVE).order_by(
+            F("ends_on").asc(nulls_last=True), "pk"
+        )
+
     def referred_to(self, reference: str) -> "AgreementQuerySet":
         """Agreements of a diary number; ``SN 2018/0098-2`` is its second version."""
         whole = Q(case__reference=reference)
