@@ -1,6 +1,7 @@
 """How demo rows are made: validated like all others, and written in an officer's name."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -52,20 +53,26 @@ class Writer:
         self.counts[model] += 1
         return put(model(**values), self.officer)
 
-    def sections(self, template: AgreementTemplate, texts: dict[str, str]) -> None:
-        """Every heading of the template: its own text here, else the standard text."""
+    def sections(self, template: AgreementTemplate, texts: Mapping[str, str | None]) -> None:
+        """Every heading of the template: its own text here, else the standard text.
+
+        ``None`` leaves the heading out.
+        """
         headings = list(template.sections.all())
         unknown = set(texts) - {one.heading for one in headings}
         if unknown:
             raise ValueError(f"No such heading in the template: {', '.join(sorted(unknown))}")
         for one in headings:
+            text = texts.get(one.heading, one.body)
+            if text is None:
+                continue
             self.add(
                 Section,
                 position=one.position,
                 heading=one.heading,
                 kind=one.kind,
                 guidance=one.guidance,
-                body=texts.get(one.heading, one.body),
+                body=text,
                 is_mandatory=one.is_mandatory,
             )
 
@@ -78,7 +85,7 @@ def open_case(world: World, board: Board, reference: str, **values: Any) -> Case
     return put(case, world.officer)
 
 
-def begin(world: World, case: Case, texts: dict[str, str], **values: Any) -> Writer:
+def begin(world: World, case: Case, texts: Mapping[str, str | None], **values: Any) -> Writer:
     """A new agreement of the case, with the template's sections."""
     values.setdefault("title", case.title)
     agreement = put(Agreement(case=case, template=world.template, **values), world.officer)

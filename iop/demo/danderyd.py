@@ -103,7 +103,7 @@ def tell(world: World) -> None:
         starts_on=datetime.date(2018, 9, 11),
         ends_on=datetime.date(2019, 12, 31),
         decision_on=datetime.date(2018, 9, 10),
-        review_note="Våren 2019 utvärderas projektet och resultatet redovisas för socialnämnden, "
+        review_note="våren 2019 utvärderas projektet och resultatet redovisas för socialnämnden, "
         "som tar ställning till fortsättningen.",
         extension=Agreement.Extension.OPTION,
         extension_note="Om samarbetet ska fortsätta efter 2019 revideras och förlängs "
@@ -131,9 +131,9 @@ def _parties(world: World, writer: Writer) -> tuple[Party, Party, Party]:
     writer.add(Signatory, party=kompisbyran, title="Firmatecknare")
     writer.add(Signatory, party=together, title="Firmatecknare")
     for party, name, title in (
-        (public, "Malin Hägglund", "Volontärsamordnare"),
-        (kompisbyran, "Ida Fransson", "Projektledare"),
-        (together, "Samir Haddad", "Ordförande"),
+        (public, "Malin Hägglund", "volontärsamordnare"),
+        (kompisbyran, "Ida Fransson", "projektledare"),
+        (together, "Samir Haddad", "ordförande"),
     ):
         email = f"{_ascii(name)}@demo.example"
         writer.add(ContactPerson, party=party, name=name, title=title, email=email)
@@ -149,7 +149,7 @@ def _goals(writer: Writer) -> None:
         TargetGroup,
         description="Nyanlända i Danderyd, särskilt föräldrar som är hemma med små barn och "
         "inte deltar i etableringsprogrammet.",
-        referral="Genom Välkomstcentret, parternas kontakter eller på eget initiativ",
+        referral="genom Välkomstcentret, parternas kontakter eller på eget initiativ",
     )
     writer.add(
         TargetGroup,
@@ -183,18 +183,19 @@ def _commitments(writer: Writer, public: Party, kompisbyran: Party, together: Pa
 
 def _steering(writer: Writer, public: Party, kompisbyran: Party, together: Party) -> None:
     steering = writer.add(
-        Group, tasks="<p>Följer löpande upp att projektet når det som parterna vill uppnå.</p>"
+        Group,
+        tasks="<p>Styrgruppen följer löpande upp att projektet når det som parterna vill uppnå.</p>",
     )
     working = writer.add(
         Group,
         kind=Group.Kind.WORKING,
-        tasks="<p>Planerar, genomför och utvärderar aktiviteterna.</p>",
+        tasks="<p>Arbetsgruppen planerar, genomför och utvärderar aktiviteterna.</p>",
     )
     for group, party, title, is_chair in (
         (steering, public, "Volontärsamordnare", False),
         (steering, kompisbyran, "Grundare", False),
         (steering, together, "Ordförande", False),
-        (steering, None, "Oberoende kommuninvånare", False),
+        (steering, None, "Kommuninvånare", False),
         (working, public, "Volontärsamordnare", False),
         (working, kompisbyran, "Projektledare", True),
         (working, together, "Ordförande", False),
@@ -223,7 +224,6 @@ def _economy(
         starts_on=datetime.date(2018, 9, 1),
         ends_on=datetime.date(2019, 12, 31),
         repays_unused=True,
-        repayment_note="Oanvända medel betalas tillbaka till Länsstyrelsen.",
     )
     writer.add(
         Contribution,

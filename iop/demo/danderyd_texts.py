@@ -7,7 +7,7 @@ CHALLENGE = (
     "med små barn har särskilt få vägar in i samhället."
 )
 
-TEXTS = {
+TEXTS: dict[str, str | None] = {
     "Bakgrund": p(
         "Danderyd har tagit emot fler nyanlända sedan lagen (2016:38) om mottagande av vissa "
         "nyanlända invandrare för bosättning började gälla 2016. I januari 2017 startade kommunen "
@@ -74,7 +74,7 @@ TEXTS = {
         "Projektet finansieras med medel från Länsstyrelsen. Dessutom bidrar alla parter med egna "
         "resurser, som parterna inte har satt något värde på i kronor."
     ),
-    "Betalning": "",
+    "Betalning": None,
     "Omförhandling, hävning och tvist": "",
 }
 

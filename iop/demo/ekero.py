@@ -23,7 +23,7 @@ MATCHING = "För samman nyanlända familjer och personer med Ekeröbor."
 FURNITURE = "Tar emot begagnade möbler och förmedlar dem till nyanländas bostäder."
 LINK = "Socialkontorets integrationsenhet hjälper nyanlända till nätverket."
 
-TEXTS = {
+TEXTS: dict[str, str | None] = {
     "Bakgrund": p(
         "När många nyanlända kom till Ekerö behövde familjerna snabbt lära känna människor som "
         "redan bodde här. De behövde också möbler till sina bostäder. Ekerö pastorat började para "
@@ -108,7 +108,7 @@ def _draft(world: World, case: Case, yearly: Agreement) -> None:
     families = writer.add(
         TargetGroup,
         description="Nyanlända familjer och personer som bosätter sig på Ekerö",
-        referral="Socialkontorets integrationsenhet",
+        referral="genom socialkontorets integrationsenhet",
     )
     writer.add(
         TargetGroup,

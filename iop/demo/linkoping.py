@@ -64,7 +64,7 @@ PARTNERSHIPS = (
                 25,
             ),
         ),
-        "Anvisning från Arbetsmarknadscentrum (AMC)",
+        "anvisning från Arbetsmarknadscentrum (AMC)",
         "Ordnar arbetsträning i arbetsteam: i secondhandbutik, på kafé och i restaurangköket "
         "Von Dufva.",
         "Linköpings Stadsmission och kommunen ger nyanlända vuxna arbetsträning i butik, kafé och "
@@ -81,7 +81,7 @@ PARTNERSHIPS = (
             Group("Föräldralediga nyanlända", 54),
             Group("Barn till deltagarna, som passas medan föräldrarna övar", 60),
         ),
-        "Familjecentralerna, eller eget initiativ",
+        "genom familjecentralerna eller på eget initiativ",
         "Ordnar träffar på dagtid där föräldrar övar svenska medan någon passar barnen.",
         "Bilda och kommunen ger föräldralediga nyanlända svenska på dagtid, med barnpassning.",
         "Föräldralediga lär sig svenska och förlorar inte tid till språket.",
@@ -99,7 +99,7 @@ PARTNERSHIPS = (
                 58,
             ),
         ),
-        "Anvisning från Arbetsmarknadscentrum (AMC)",
+        "anvisning från Arbetsmarknadscentrum (AMC)",
         "Ordnar bildning och arbetspraktik i verkstad och butik.",
         "Erikshjälpen, Bilda och kommunen förenar bildning med arbetspraktik i verkstad och butik.",
         "Deltagarna blir anställningsbara genom bildning och praktik.",
@@ -118,7 +118,7 @@ PARTNERSHIPS = (
                 80,
             ),
         ),
-        "Kommunens Team utreda, eller eget initiativ",
+        "genom kommunens Team utreda eller på eget initiativ",
         "Ordnar hälsogrupper med yoga och lätt jympa, och utflykter i Linköping.",
         "IKF och kommunen möter vuxna nyanlända, framför allt kvinnor, i hälsogrupper och på "
         "utflykter.",
@@ -136,7 +136,7 @@ PARTNERSHIPS = (
             Group("Nyanlända i alla åldrar", 205),
             Group("Etablerade i Sverige i alla åldrar", 92),
         ),
-        "Eget initiativ",
+        "på eget initiativ",
         "Ordnar språkkaféer, tillfälliga kaféer på nya platser och promenader med samtal, och "
         "matchar språkvänner.",
         "Röda Korset och kommunen för samman nyanlända och etablerade som språkvänner.",
@@ -180,7 +180,7 @@ def _tell(world: World, partnership: Partnership) -> None:
     _economy(writer, partnership, public, partners)
 
 
-def _texts(partnership: Partnership) -> dict[str, str]:
+def _texts(partnership: Partnership) -> dict[str, str | None]:
     follow_up = (
         "Partnerskapet förvaltas enligt nämndens rutiner och kommunens riktlinjer. Våren 2020 "
         "prövar kommunen ett verktyg som mäter sociala effekter enligt SROI (social return on "
@@ -198,6 +198,7 @@ def _texts(partnership: Partnership) -> dict[str, str]:
             "Värdet räknas samman av till exempel personal, lokaler, administration och material. "
             "Riktmärket är att kommunen står för cirka hälften."
         ),
+        "Betalning": None,
         "Omförhandling, hävning och tvist": "",
     }
 

@@ -24,6 +24,7 @@ from agreements.models import (
 )
 from iop.demo.building import World, Writer, begin, open_case
 from iop.demo.lund_texts import CHALLENGE, INITIATIVE, TERMS, TEXTS
+from iop.standards.markup import p, ul
 
 REFERENCE = "SN 2018/0412"
 
@@ -53,10 +54,10 @@ def tell(world: World) -> None:
         starts_on=datetime.date(2019, 1, 1),
         ends_on=datetime.date(2019, 6, 30),
         review_on=datetime.date(2019, 2, 15),
-        review_note="Socialförvaltningen prövar om partnerskapet ska fortsätta, med samma eller "
+        review_note="socialförvaltningen prövar om partnerskapet ska fortsätta, med samma eller "
         "annan inriktning.",
         notice_months=3,
-        payment_terms="Betalning mot faktura, enligt kommunens särskilda rutin.",
+        payment_terms="IM fakturerar enligt kommunens särskilda rutin.",
         **TERMS,
     )
     public, im = _parties(world, writer)
@@ -72,23 +73,20 @@ def _parties(world: World, writer: Writer) -> tuple[Party, Party]:
         organisation=world.organisations["lund"],
         board=world.boards["lund"],
         name_as_written="Socialförvaltningen i Lund",
-        signing_rule=Party.SigningRule.ALONE,
     )
-    im = writer.add(
-        Party, organisation=world.organisations["im"], signing_rule=Party.SigningRule.ALL
-    )
+    im = writer.add(Party, organisation=world.organisations["im"])
     writer.add(
         ContactPerson,
         party=public,
         name="Jonas Hedberg",
-        title="Utvecklingschef",
+        title="utvecklingschef",
         email="jonas.hedberg@demo.example",
     )
     writer.add(
         ContactPerson,
         party=im,
         name="Margareta Blom",
-        title="Ordförande i lokalföreningen i Lund",
+        title="ordförande i lokalföreningen i Lund",
         email="margareta.blom@demo.example",
     )
     writer.add(Signatory, party=public, name="Elisabet Kronvall", title="Socialdirektör")
@@ -180,12 +178,15 @@ def _steering(writer: Writer, public: Party, im: Party) -> None:
         meetings_period=Period.HALF_YEAR,
         convened_by=public,
         minutes_by=public,
-        tasks="<ul><li><p>Ansvarar för att parterna håller sig till det gemensamma målet och till "
-        "tanken bakom överenskommelsen.</p></li>"
-        "<li><p>Följer upp att varje part tar ansvar för sina insatser.</p></li>"
-        "<li><p>Följer upp verksamheten minst en gång under halvåret 2019, med slutrapporten som "
-        "underlag.</p></li>"
-        "<li><p>Strävar efter enighet när insatser ska ändras eller rättas till.</p></li></ul>",
+        tasks=p("Styrgruppen")
+        + ul(
+            "ansvarar för att parterna håller sig till det gemensamma målet och till tanken bakom "
+            "överenskommelsen,",
+            "följer upp att varje part tar ansvar för sina insatser,",
+            "följer upp verksamheten minst en gång under halvåret 2019, med slutrapporten som "
+            "underlag,",
+            "strävar efter enighet när insatser ska ändras eller rättas till.",
+        ),
     )
     for party in (public, im):
         writer.add(GroupMember, group=group, party=party, title="Ansvarig företrädare")

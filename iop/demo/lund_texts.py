@@ -10,12 +10,13 @@ CHALLENGE = (
     "saknar ofta vänner och bekanta som kan visa vägen in i samhället."
 )
 
-TEXTS = {
+TEXTS: dict[str, str | None] = {
     "Bakgrund": p(
         "Kommunstyrelsen beslutade 2016-04-06, § 125, att socialnämnden ska ta över "
         "integrationsanslaget. Pengarna ska gå till idéburna offentliga partnerskap mellan "
         "kommunen och föreningar, så att integrationen och inkluderingen ökar. Det civila "
-        "samhället i Lund har de senaste åren ordnat mycket på området.",
+        "samhället i Lund har de senaste åren ordnat många aktiviteter och "
+        "projekt på området.",
         "Individuell Människohjälp (IM) finns i Lund genom en lokalförening. Dess medlemmar har "
         "hjälpt till med läxor och annat som volontärer på kommunens boenden för ensamkommande "
         "barn och unga. År 2015 startade IM verksamheten <em>Vänskapa</em>, där ensamkommande barn "
@@ -45,8 +46,8 @@ TEXTS = {
     ),
     "Parter": p(
         "Överenskommelsen gäller mellan en offentlig part och en ideell part som inte drivs för "
-        "vinst. Den som efter gemensamt beslut medverkar i partnerskapet drivs utan vinstsyfte, är "
-        "politiskt obunden och arbetar för alla människors lika värde. De ideella insatserna är "
+        "vinst. De organisationer som parterna tillsammans låter medverka drivs utan vinstsyfte, är "
+        "politiskt obundna och arbetar för alla människors lika värde. De ideella insatserna är "
         "ett mervärde för dem som möts och kompletterar kommunens verksamhet på ett sätt som det "
         "offentliga inte kan erbjuda."
     ),
@@ -72,8 +73,8 @@ TEXTS = {
         "omförhandlas.",
         "<strong>Varför IM.</strong> Socialförvaltningen bedömer att IM:s verksamhet är unik för "
         "den här målgruppen. Närheten till dem som ska mötas är avgörande. Uppdragsgivaren känner "
-        "Lund väl och vet ingen annan som på nära håll kan erbjuda målgruppen samma aktiviteter "
-        "med samma innehåll. IM har lång erfarenhet av arbete med människor på flykt. Föreningen, "
+        "Lund väl och vet ingen annan i närheten som kan erbjuda målgruppen samma aktiviteter med "
+        "lika gott innehåll. IM har lång erfarenhet av arbete med människor på flykt. Föreningen, "
         "som fyller 80 år 2018, började med de grupper av flyktingar som fanns kring andra "
         "världskriget, och har ett stort nätverk, kunskap, lust och engagemang.",
     ),

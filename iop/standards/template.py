@@ -233,8 +233,8 @@ SECTIONS = (
         "Se upp: låt översynen ligga flera månader före slutdagen. Börja inte före beslutet. Om "
         "flera år avtalas, tänk på att nämnden binder kommande budgetar.",
         p(
-            "Överenskommelsen gäller under den tid som står här, sedan alla parter har "
-            "undertecknat den."
+            "Överenskommelsen börjar gälla när alla parter har undertecknat den, dock tidigast den "
+            "första dagen i perioden."
         ),
     ),
     Heading(
