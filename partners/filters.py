@@ -26,9 +26,9 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=_("Both"),
     )
     registered = django_filters.ChoiceFilter(
-        choices=[("yes", _("In the register")), ("no", _("Not there, or unknown"))],
+        choices=[("yes", _("At Kammarkollegiet")), ("no", _("No, or unknown"))],
         method="in_register",
-        label=_("Kammarkollegiet's register"),
+        label=_("Registered"),
         empty_label=_("All"),
     )
     state = django_filters.ChoiceFilter(

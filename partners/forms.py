@@ -78,30 +78,34 @@ class OrganisationFieldsForm(forms.ModelForm):
 class OrganisationForm(OrganisationFieldsForm):
     """Points out organisations with a name alike before one more is saved.
 
-    ``another`` is what the button "it is another organisation" posts: the name that was
-    warned about, so a name changed after the warning is looked up anew.
+    The checkbox "it is another organisation" posts ``another``: the name that was warned
+    about, so a name changed after the warning is looked up anew.
     """
 
-    another = forms.CharField(required=False, widget=forms.HiddenInput)
     #: What the name was found to be like.
     alike: list[Organisation] = []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         name = data.get("name", "")
-        is_new_name = "name" in self.changed_data
-        if is_new_name and not self.errors and data.get("another") != likeness.key(name):
+        if self.errors or "name" not in self.changed_data:
+            return data
+        if self.data.get("another") != likeness.key(name):
             self.alike = likeness.alike(name, but=self.instance if self.instance.pk else None)
         if self.alike:
-            raise ValidationError(
-                _("The organisation may be here already. Nothing is saved yet."), code="alike"
+            self.add_error(
+                "name",
+                ValidationError(
+                    _("The name is like that of an organisation which is here already."),
+                    code="alike",
+                ),
             )
         return data
 
     @property
     def name_key(self) -> str:
-        """What the button posts to say that the name is another organisation's."""
-        return likeness.key(self.cleaned_data.get("name", ""))
+        """What the checkbox posts to say that the name is another organisation's."""
+        return likeness.key(self.data.get("name", ""))
 
 
 class BoardForm(forms.ModelForm):

@@ -1,5 +1,7 @@
 """Pages of organisations, with their boards and contacts."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.forms import ModelForm
@@ -78,7 +80,7 @@ def organisation_create(request: UserRequest) -> HttpResponse:
 def organisation_edit(request: UserRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     require_edit_organisations(request.user)
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(request.POST or None, instance=copy(organisation))
     if form.is_valid():
         form.save()
         messages.success(request, _("The organisation is saved."))
