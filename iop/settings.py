@@ -1,37 +1,79 @@
-"""Every setting, read from the environment. docs/settings.md is printed from ``ENVIRONMENT``."""
+"""Every setting, read from the environment; docs/settings.md is printed from what is read here."""
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import font_source_sans_pro
 import font_source_serif_pro
 from csp.constants import NONCE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+
+from iop.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
+ENVIRONMENT = Environment(BASE_DIR / ".env")
+read, require = ENVIRONMENT.read, ENVIRONMENT.require
 
 # --- How the process runs -------------------------------------------------------------
 
-#: Demo: for trials on one's own machine; has known passwords and no secret of its own.
-DEMO = env.bool("DEMO", False)
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "")
-if not SECRET_KEY:
-    if not (DEMO or DEBUG):
-        raise ImproperlyConfigured(
-            "SECRET_KEY is missing. Set it to at least 50 random characters, or DEMO=true for a trial."
-        )
-    SECRET_KEY = "only-for-a-trial-on-one-machine-never-for-real-data"  # noqa: S105
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEMO or DEBUG else [])
-if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is missing. Name the hosts that serve this site.")
+DEMO = read(
+    "bool",
+    "DEMO",
+    False,
+    "A trial on one's own machine: sign-ins with known passwords, no secret and no HTTPS needed.",
+)
+DEBUG = read(
+    "bool", "DEBUG", False, "Development: pages that tell what went wrong. Never for others."
+)
+TRIAL = DEMO or DEBUG
+SECRET_KEY = read(
+    "str",
+    "SECRET_KEY",
+    "only-for-a-trial-on-one-machine-never-for-real-data" if TRIAL else "",
+    "Signs sessions and links: at least 50 random characters, known to nobody.",
+    shown="none; must be set",
+)
+SITE_URL = read(
+    "str",
+    "SITE_URL",
+    "http://127.0.0.1:8000" if TRIAL else "",
+    "Where users find the site, such as https://iop.example.se.",
+    shown="none; must be set",
+).rstrip("/")
+ALLOWED_HOSTS = read(
+    "list",
+    "ALLOWED_HOSTS",
+    THIS_MACHINE if TRIAL else list(filter(None, [urlsplit(SITE_URL).hostname])),
+    "The host names that the site answers to, with commas between.",
+    shown="the host of `SITE_URL`",
+)
+TRUSTED_PROXY_COUNT = read(
+    "int",
+    "TRUSTED_PROXY_COUNT",
+    0,
+    "How many proxies of your own stand before the process. With one or more, their "
+    "X-Forwarded-Proto and X-Forwarded-For are believed: they must set both themselves.",
+)
+if TRIAL:
+    require(
+        set(ALLOWED_HOSTS) <= set(THIS_MACHINE),
+        "ALLOWED_HOSTS names another machine while DEMO or DEBUG is on. "
+        "They are for one's own machine: turn them off to serve others.",
+    )
+else:
+    require(
+        len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 5,
+        "SECRET_KEY must be at least 50 random characters (or set DEMO=true for a trial).",
+    )
+    require(SITE_URL.startswith("https://"), "SITE_URL must be set, and begin with https://.")
+    require(
+        bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
+        "ALLOWED_HOSTS must name the hosts that serve the site; * lets in any.",
+    )
 
 # --- Parts ----------------------------------------------------------------------------
 
@@ -103,10 +145,15 @@ DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 # --- Database, files, cache -------------------------------------------------------------
 
 DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'iop.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    "default": read(
+        "dj_db_url",
+        "DATABASE_URL",
+        f"sqlite:///{VAR_DIR / 'iop.sqlite3'}",
+        "The database, such as postgres://user:password@host:5432/iop.",
+        shown="SQLite in `var/iop.sqlite3`",
     )
 }
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -114,8 +161,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file:///{VAR_DIR / 'cache'}")}
-MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
+CACHES = {
+    "default": read(
+        "dj_cache_url",
+        "CACHE_URL",
+        f"file:///{VAR_DIR / 'cache'}",
+        "Where drafts' PDFs and the counts of failed sign-ins are kept for a while. All processes "
+        "must share it: with several machines, dbcache://cache (after createcachetable).",
+        shown="files in `var/cache`",
+    )
+}
+MEDIA_ROOT = read(
+    "path",
+    "MEDIA_ROOT",
+    VAR_DIR / "media",
+    "The directory of uploaded files. Only the process may read it; back it up with the database.",
+    shown="`var/media`",
+)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
@@ -127,8 +189,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-#: One uploaded file at most; also what a form post may hold in all.
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+UPLOAD_MAX_BYTES = read(
+    "int", "UPLOAD_MAX_BYTES", 25 * 1024 * 1024, "The largest file that may be uploaded, in bytes."
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -154,13 +217,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "IOP"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
-#: Roles that must have a second factor, as in partners.models.Role.
-MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", [] if DEMO or DEBUG else ["administrator"])
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TRIAL
+MFA_REQUIRED_ROLES = read(
+    "list",
+    "MFA_REQUIRED_ROLES",
+    [] if TRIAL else ["administrator"],
+    "The roles that must sign in with a second factor (an app, a passkey), with commas between: "
+    "officer, chief, secretary, board_member, controller, auditor, administrator, partner.",
+    shown="`administrator`; none in a trial",
+)
 
 # --- Language and time ------------------------------------------------------------------
 
@@ -172,8 +241,15 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- Mail -------------------------------------------------------------------------------
 
-_email = env.dj_email_url("EMAIL_URL", "console:" if DEMO or DEBUG else "smtp://localhost:25")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+_email = read(
+    "dj_email_url",
+    "EMAIL_URL",
+    "console:" if TRIAL else "smtp://localhost:25",
+    "The mail server, such as submission://user:password@smtp.example.se:587 (with STARTTLS).",
+    shown="`smtp://localhost:25`; a trial writes mail to its terminal",
+)
+require("EMAIL_BACKEND" in _email, "EMAIL_URL cannot be read: its scheme is not known.")
+EMAIL_BACKEND = _email.get("EMAIL_BACKEND", "")
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]
@@ -181,19 +257,25 @@ EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "iop@localhost")
+DEFAULT_FROM_EMAIL = read(
+    "str",
+    "DEFAULT_FROM_EMAIL",
+    f"iop@{urlsplit(SITE_URL).hostname or 'localhost'}",
+    "The sender of all mail.",
+    shown="`iop@` and the host of `SITE_URL`",
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security ---------------------------------------------------------------------------
 
 #: HTTPS everywhere unless this is a trial.
-SECURE = not (DEMO or DEBUG)
+SECURE = not TRIAL
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", False):
+if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -215,7 +297,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+    feature: []
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 }
 
 # --- History ----------------------------------------------------------------------------
@@ -223,10 +306,17 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SIMPLE_HISTORY_DATE_INDEX = "Composite"
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
 
+LOG_LEVEL = read(
+    "log_level", "LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING or ERROR; the log goes to stderr."
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL", "WARNING")},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
+    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
+
+ENVIRONMENT.check()

@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.update(
     SECRET_KEY="tests-only-" + "x" * 50,
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
-    SITE_URL="http://testserver",
+    SITE_URL="https://testserver",
     DEMO="false",
     DEBUG="false",
     DATABASE_URL="sqlite:///unused.sqlite3",
