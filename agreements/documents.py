@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache as cache_in_process
 from functools import cached_property
 from importlib.metadata import version
 
@@ -10,7 +11,7 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext, pgettext
 
 from agreements import wording
@@ -62,7 +63,7 @@ class AgreementDocument:
 
     @property
     def language(self) -> str:
-        return settings.LANGUAGE_CODE
+        return document_language()
 
     @property
     def is_draft(self) -> bool:
@@ -175,7 +176,7 @@ class AgreementDocument:
         """Heading, sentences from data, and rich text of each term that says something."""
         agreement = self.agreement
         notice = [wording.notice(agreement), *map(wording.own_notice, self.parties)]
-        terms = [
+        terms: list[tuple[str, list[str], str]] = [
             (gettext("Renegotiation"), [], agreement.renegotiation),
             (pgettext("document", "Notice"), [line for line in notice if line], ""),
             (gettext("Cancellation"), [], agreement.cancellation),
@@ -253,6 +254,11 @@ class NumberedSection:
         return bool(data[self.section.kind])
 
 
+def document_language() -> str:
+    """Agreements are written in the municipality's language, whoever reads the page."""
+    return settings.LANGUAGE_CODE
+
+
 def _rendered(template: str, document: AgreementDocument, **context: object) -> SafeString:
     """The template in the document's language, whatever language the reader's pages have."""
     with translation.override(document.language):
@@ -278,20 +284,57 @@ def section_html(agreement: Agreement, section: Section) -> SafeString:
     return _rendered("agreements/pdf/_section.html", document, part=part)
 
 
-def document_key(agreement: Agreement) -> str:
-    """Changes with any change of what the document says or of how it is set."""
-    signed = "signed" if agreement.is_signed else "draft"
-    parts = (checksum(agreement_json(agreement)), signed, edition())
-    return checksum(" ".join(parts).encode())
+class PreparedPdf:
+    """The document's PDF: its key at once, its bytes when they are asked for.
+
+    The key changes with any change of what the document says or of how it is set. The bytes
+    are kept in the cache by it: an unchanged draft is not set twice.
+    """
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.agreement = agreement
+        self.data = agreement_json(agreement)
+        state = "signed" if agreement.is_signed else "draft"
+        self.key = checksum(" ".join((checksum(self.data), state, edition())).encode())
+
+    @property
+    def content(self) -> bytes:
+        name = f"agreement-pdf:{self.key}"
+        content: bytes | None = cache.get(name)
+        if content is None:
+            content = self.made_anew()
+            cache.set(name, content, CACHE_SECONDS)
+        return content
+
+    def made_anew(self) -> bytes:
+        with translation.override(document_language()):
+            description = gettext("The agreement as data")
+        data = pdf.AttachedFile(f"{file_stem(self.agreement)}.json", self.data, description)
+        html = agreement_html(self.agreement)
+        return pdf.render(html, stylesheets=STYLESHEETS, attachments=[data])
+
+
+def agreement_pdf(agreement: Agreement) -> bytes:
+    """The document as PDF, with the data it was made from inside."""
+    return PreparedPdf(agreement).content
 
 
 def edition() -> str:
     """A hash of the templates, stylesheets, texts and code that shape the document."""
+    return _read_edition() if settings.DEBUG else _edition_of_process()
+
+
+@cache_in_process
+def _edition_of_process() -> str:
+    return _read_edition()
+
+
+def _read_edition() -> str:
     folders = (
         (settings.BASE_DIR / "templates/agreements/pdf", "*.*"),
         (settings.BASE_DIR / "agreements", "**/*.py"),
         (settings.BASE_DIR / "iop/shared", "*.py"),
-        (settings.LOCALE_PATHS[0] / settings.LANGUAGE_CODE, "**/*.mo"),
+        (settings.LOCALE_PATHS[0] / document_language(), "**/*.mo"),
     )
     digest = hashlib.sha256(version("weasyprint").encode())
     for folder, pattern in folders:
@@ -302,26 +345,19 @@ def edition() -> str:
     return digest.hexdigest()
 
 
-def agreement_pdf(agreement: Agreement) -> bytes:
-    """The document as PDF, with the data it was made from inside.
-
-    Kept in the cache by ``document_key``: an unchanged draft is not set twice.
-    """
-    key = f"agreement-pdf:{document_key(agreement)}"
-    content: bytes | None = cache.get(key)
-    if content is None:
-        content = made_pdf(agreement)
-        cache.set(key, content, CACHE_SECONDS)
-    return content
+def file_stem(agreement: Agreement) -> str:
+    """The agreement's reference as a file may be called: ``SN-2018-0098-1``."""
+    return get_valid_filename(agreement.reference.replace("/", "-").replace(" ", "-"))
 
 
-def made_pdf(agreement: Agreement) -> bytes:
-    """The document as PDF, made anew."""
-    with translation.override(settings.LANGUAGE_CODE):
-        description = gettext("The agreement as data")
-    data = pdf.AttachedFile(
-        name=f"{slugify(agreement.reference)}.json",
-        content=agreement_json(agreement),
-        description=description,
-    )
-    return pdf.render(agreement_html(agreement), stylesheets=STYLESHEETS, attachments=[data])
+def file_name(agreement: Agreement) -> str:
+    """What the PDF is called when it is saved: reference, title, and whether it is a draft."""
+    with translation.override(document_language()):
+        pattern = (
+            pgettext("file name", "Agreement %(reference)s %(title)s")
+            if agreement.is_signed
+            else pgettext("file name", "Agreement %(reference)s %(title)s (draft)")
+        )
+    name = pattern % {"reference": file_stem(agreement), "title": agreement.title}
+    kept = "".join(sign if sign.isalnum() or sign in " -_()," else " " for sign in name)
+    return f"{' '.join(kept.split())[:120]}.pdf"

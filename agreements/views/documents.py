@@ -1,22 +1,59 @@
 """The agreement as a document: shown as a page, fetched as a PDF."""
 
+import logging
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from agreements.content import with_content
-from agreements.documents import agreement_article, agreement_pdf
+from agreements.documents import (
+    PreparedPdf,
+    agreement_article,
+    document_language,
+    file_name,
+)
 from agreements.models import Agreement
 from iop.accounts.http import UserRequest
 
+logger = logging.getLogger(__name__)
 
+
+def _visible_agreement(request: UserRequest, pk: int) -> Agreement:
+    return get_object_or_404(with_content(Agreement.objects.visible_to(request.user)), pk=pk)
+
+
+@require_safe
 def agreement_preview(request: UserRequest, pk: int) -> HttpResponse:
     """The document as it will look, at once and without making a PDF."""
-    agreement = get_object_or_404(with_content(Agreement.objects.visible_to(request.user)), pk=pk)
-    context = {"agreement": agreement, "article": agreement_article(agreement)}
+    agreement = _visible_agreement(request, pk)
+    context = {
+        "agreement": agreement,
+        "article": agreement_article(agreement),
+        "document_language": document_language(),
+    }
     return render(request, "agreements/agreement_preview.html", context)
 
 
+@require_safe
 def agreement_download(request: UserRequest, pk: int) -> HttpResponse:
-    """The document as a PDF file."""
-    agreement = get_object_or_404(with_content(Agreement.objects.visible_to(request.user)), pk=pk)
-    return HttpResponse(agreement_pdf(agreement), content_type="application/pdf")
+    """The document as a PDF file; a reader who has it already is told so."""
+    agreement = _visible_agreement(request, pk)
+    try:
+        prepared = PreparedPdf(agreement)
+        etag = f'"{prepared.key}"'
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = HttpResponse(prepared.content, content_type="application/pdf")
+    except Exception:
+        # Whatever went wrong, the reader gets a sentence and the log the rest.
+        logger.exception("The PDF of agreement %s could not be made.", agreement.pk)
+        context = {"agreement": agreement}
+        return render(request, "agreements/agreement_pdf_failed.html", context, status=500)
+    disposition = content_disposition_header(as_attachment=False, filename=file_name(agreement))
+    response.headers["Content-Disposition"] = disposition or ""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = etag
+    return response

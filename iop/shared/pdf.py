@@ -50,6 +50,12 @@ _PDF_UA = """
   </rdf:Description>
 </rdf:RDF>
 """
+#: Validators require these very prefixes.
+_PREFIXES = {
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}
 
 #: Layout and fonts are not known to be safe in several threads at once.
 _one_at_a_time = threading.Lock()
@@ -183,12 +189,15 @@ def _mark_as_pdf_ua(metadata: Any, created: datetime.datetime | None) -> None:
     """
     if created:
         metadata.created = metadata.modified = f"{_utc(created):%Y-%m-%dT%H:%M:%SZ}"
+    for prefix, namespace in _PREFIXES.items():
+        ElementTree.register_namespace(prefix, namespace)
     generate = metadata.generate_rdf_metadata
 
     def with_pdf_ua(variant: str, version: int, conformance: str) -> bytes:
         rdf = ElementTree.fromstring(generate(variant, version, conformance))  # noqa: S314 (ours)
         rdf.extend(ElementTree.fromstring(_PDF_UA))  # noqa: S314 (a constant)
-        return ElementTree.tostring(rdf, encoding="utf-8")
+        marked: bytes = ElementTree.tostring(rdf, encoding="utf-8")
+        return marked
 
     metadata.generate_rdf_metadata = with_pdf_ua
 
@@ -215,12 +224,72 @@ def _finisher(*, dated: bool) -> Any:
     """What is put right in the PDF's objects just before they are written."""
 
     def finish(document: Any, pdf: Any) -> None:
-        for item in pdf.objects:
-            if isinstance(item, dict) and item.get("S") == "/TH":
-                scope = "Column"
-                item["A"]["Scope"] = f"/{scope}"
-            if not dated and getattr(item, "extra", {}).get("Type") == "/EmbeddedFile":
-                for key in ("CreationDate", "ModDate"):
-                    item.extra["Params"].pop(key)
+        if not dated:
+            _remove_dates(pdf)
+        _tell_scope_of_headers(pdf)
+        _make_margins_artifacts(pdf)
+        # WeasyPrint names each attachment twice.
+        if "AF" in pdf.catalog:
+            pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
     return finish
+
+
+def _remove_dates(pdf: Any) -> None:
+    """An attachment without a known moment has none."""
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Type") == "/EmbeddedFile":
+            for key in ("CreationDate", "ModDate"):
+                item.extra["Params"].pop(key)
+
+
+def _tell_scope_of_headers(pdf: Any) -> None:
+    """Table headers say what they are headers of: columns in the head, else their row."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/TH":
+            group = _named(pdf, _named(pdf, item["P"])["P"])
+            item["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _make_margins_artifacts(pdf: Any) -> None:
+    """Page numbers and the like are not read aloud between two lines of a sentence.
+
+    WeasyPrint marks them as content that hangs nowhere in the structure; PDF/UA-1 wants an
+    artifact.
+    """
+    root = _named(pdf, pdf.catalog["StructTreeRoot"])
+    read = _read_aloud(pdf, root["K"][0])
+    numbers = _named(pdf, root["ParentTree"])["Nums"]
+    owners = {numbers[place]: numbers[place + 1] for place in range(0, len(numbers), 2)}
+    for page in (item for item in pdf.objects if _is(item, "/Page")):
+        elements = owners[page["StructParents"]]
+        loose = {mark for mark, element in enumerate(elements) if element not in read}
+        for mark in loose:
+            _named(pdf, elements[mark]).clear()
+            elements[mark] = "null"
+        content = _named(pdf, page["Contents"]).stream
+        for place, token in enumerate(content):
+            if isinstance(token, dict) and token.get("MCID") in loose:
+                content[place - 1] = "/Artifact"
+                token.clear()
+                token["Type"] = "/Pagination"
+
+
+def _read_aloud(pdf: Any, reference: bytes) -> set[bytes]:
+    """References of the structure's elements, from the document down."""
+    found: set[bytes] = set()
+    waiting = [reference]
+    while waiting:
+        reference = waiting.pop()
+        found.add(reference)
+        waiting += [kid for kid in _named(pdf, reference).get("K", ()) if isinstance(kid, bytes)]
+    return found
+
+
+def _named(pdf: Any, reference: bytes) -> Any:
+    """The object that a reference such as ``12 0 R`` names."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _is(item: Any, kind: str) -> bool:
+    return isinstance(item, dict) and item.get("Type") == kind
