@@ -21,6 +21,7 @@ from agreements.models import (
 )
 from iop.demo.building import World, Writer, begin, open_case
 from iop.demo.danderyd_texts import CHALLENGE, REPAYMENT, TEXTS
+from iop.standards.markup import p
 
 Kind = Contribution.Kind
 REFERENCE = "SN 2018/0098"
@@ -184,12 +185,12 @@ def _commitments(writer: Writer, public: Party, kompisbyran: Party, together: Pa
 def _steering(writer: Writer, public: Party, kompisbyran: Party, together: Party) -> None:
     steering = writer.add(
         Group,
-        tasks="<p>Styrgruppen följer löpande upp att projektet når det som parterna vill uppnå.</p>",
+        tasks=p("Styrgruppen följer löpande upp att projektet når det som parterna vill uppnå."),
     )
     working = writer.add(
         Group,
         kind=Group.Kind.WORKING,
-        tasks="<p>Arbetsgruppen planerar, genomför och utvärderar aktiviteterna.</p>",
+        tasks=p("Arbetsgruppen planerar, genomför och utvärderar aktiviteterna."),
     )
     for group, party, title, is_chair in (
         (steering, public, "Volontärsamordnare", False),

@@ -46,8 +46,8 @@ TEXTS: dict[str, str | None] = {
     ),
     "Parter": p(
         "Överenskommelsen gäller mellan en offentlig part och en ideell part som inte drivs för "
-        "vinst. De organisationer som parterna tillsammans låter medverka drivs utan vinstsyfte, är "
-        "politiskt obundna och arbetar för alla människors lika värde. De ideella insatserna är "
+        "vinst. De organisationer som parterna tillsammans låter medverka drivs utan vinstsyfte, "
+        "är politiskt obundna och arbetar för alla människors lika värde. De ideella insatserna är "
         "ett mervärde för dem som möts och kompletterar kommunens verksamhet på ett sätt som det "
         "offentliga inte kan erbjuda."
     ),

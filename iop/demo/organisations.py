@@ -36,8 +36,12 @@ ORGANISATIONS = (
     Body("pastorat", Kind.FAITH_COMMUNITY, "Ekerö pastorat"),
     Body("bekantskaper", Kind.ASSOCIATION, "Internationella Bekantskaper"),
     Body("stadsmissionen_sthlm", Kind.FOUNDATION, "Stockholms Stadsmission"),
+    # Invented, for agreements that show what no public document has.
     Body("sprakvagen", Kind.ASSOCIATION, "Föreningen Språkvågen"),
     Body("grannkraft", Kind.ASSOCIATION, "Föreningen Grannkraft"),
+    Body("linden", Kind.ASSOCIATION, "Kulturföreningen Linden"),
+    Body("tradgarden", Kind.ASSOCIATION, "Föreningen Öppna trädgården"),
+    Body("fonden", Kind.FOUNDATION, "Stiftelsen Goda grannar"),
 )
 
 #: Key, municipality, name, code, department, and what else is known.

@@ -3,14 +3,23 @@
 from django.db import transaction
 
 from agreements.models import AgreementTemplate
-from iop.demo import danderyd, ekero, linkoping, lund, stockholm
+from iop.demo import danderyd, ekero, grannkraft, linkoping, lund, sprakvagen, stockholm, tradgarden
 from iop.demo.building import World
 from iop.demo.organisations import make_boards, make_organisations
 from iop.demo.people import give_roles, make_users
 from iop.standards import template
 from iop.standards.loading import load_standards
 
-STORIES = (lund.tell, danderyd.tell, linkoping.tell, ekero.tell, stockholm.tell)
+STORIES = (
+    lund.tell,
+    danderyd.tell,
+    linkoping.tell,
+    ekero.tell,
+    stockholm.tell,
+    sprakvagen.tell,
+    tradgarden.tell,
+    grannkraft.tell,
+)
 
 
 @transaction.atomic

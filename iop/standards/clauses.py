@@ -13,6 +13,11 @@ class StandardClause(NamedTuple):
     body: str
 
 
+def clause(title: str) -> str:
+    """The text of a standard clause."""
+    return next(one.body for one in CLAUSES if one.title == title)
+
+
 CLAUSES = (
     StandardClause(
         "Försäkring",
