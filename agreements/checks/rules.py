@@ -76,10 +76,8 @@ class Reading:
         return list(self.agreement.sections.all())
 
     def section(self, kind: SectionKind | None) -> Section | None:
-        """The first section of the kind; the agreement's first when it has none."""
-        if kind is None or not self.sections:
-            return self.sections[0] if self.sections else None
-        return next((s for s in self.sections if s.kind == kind), self.sections[0])
+        """The first section of the kind, if the agreement has one."""
+        return next((section for section in self.sections if section.kind == kind), None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Dated figures and words that an administrator keeps; never constants in code."""
 
 import datetime
+from typing import TypeVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,11 +11,13 @@ from simple_history.models import HistoricalRecords
 
 from iop.shared.ordering import SwedishOrder
 
+DatedRow = TypeVar("DatedRow", bound="Dated")
 
-class DatedQuerySet(models.QuerySet["ReferenceRate"]):
+
+class DatedQuerySet(models.QuerySet[DatedRow]):
     """Rows that hold from one day to another."""
 
-    def valid_on(self, day: datetime.date) -> "DatedQuerySet":
+    def valid_on(self, day: datetime.date) -> "DatedQuerySet[DatedRow]":
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
         )
@@ -33,7 +36,9 @@ class Dated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=models.F("valid_to")),
+                condition=Q(valid_from=None)
+                | Q(valid_to=None)
+                | Q(valid_from__lte=models.F("valid_to")),
                 name="%(class)s_dates_in_order",
                 violation_error_message=_("The last day comes before the first."),
             )
