@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from iop.accounts.models import User
@@ -73,7 +75,37 @@ class AdministratorAdmin(AdministratorRights, SimpleHistoryAdmin):  # type: igno
 
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = True
+
+    def get_history_queryset(
+        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
+    ) -> "QuerySet[Any]":
+        self._require_in_list(request, object_id)
+        versions: QuerySet[Any] = super().get_history_queryset(
+            request, history_manager, pk_name, object_id
+        )
+        return versions
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """An earlier version, to read. Going back to it is an ordinary change."""
+        self._require_in_list(request, object_id)
+        if request.method == "POST":
+            raise PermissionDenied
+        response: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return response
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def _require_in_list(self, request: HttpRequest, object_id: Any) -> None:
+        """History is read by those who see the row; that of deleted rows by superusers."""
+        if signed_in(request).is_superuser:
+            return
+        if not self.get_queryset(request).filter(pk=unquote(str(object_id))).exists():
+            raise Http404
 
 
 class AdministratorInline(AdministratorRights, admin.TabularInline):

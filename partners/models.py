@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,19 +21,19 @@ from partners.organisation_numbers import checked_organisation_number, number_as
 REGISTER_OPENED = datetime.date(2023, 1, 1)
 
 
-def _has_a_role(user: User) -> Q:
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+class CommonQuerySet(models.QuerySet[_Row]):
     """Partners are common to all municipalities: whoever holds a role reads them."""
-    if not user.is_active:
-        return Q(pk__in=[])
-    return Q() if user.is_superuser else Q(Exists(Membership.objects.filter(user=user)))
+
+    def visible_to(self, user: User) -> Self:
+        if not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(Exists(user.memberships.all()))
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    """Organisations, common to all municipalities."""
-
-    def visible_to(self, user: User) -> "OrganisationQuerySet":
-        return self.filter(_has_a_role(user))
-
+class OrganisationQuerySet(CommonQuerySet["Organisation"]):
     def active(self) -> "OrganisationQuerySet":
         return self.filter(retired_on=None)
 
@@ -129,12 +129,11 @@ class Organisation(models.Model):
 
     def clean(self) -> None:
         errors: dict[str, Any] = {}
-        self.organisation_number = self.organisation_number or None
-        if self.organisation_number:
-            try:
-                self.organisation_number = checked_organisation_number(self.organisation_number)
-            except ValidationError as error:
-                errors["organisation_number"] = error
+        try:
+            number = self.organisation_number
+            self.organisation_number = checked_organisation_number(number) if number else None
+        except ValidationError as error:
+            errors["organisation_number"] = error
         if self.registered_since and not REGISTER_OPENED <= self.registered_since <= today():
             errors["registered_since"] = _(
                 "The register opened on 2023-01-01, and the day cannot lie in the future."
@@ -166,11 +165,8 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
 
-class BoardQuerySet(models.QuerySet["Board"]):
+class BoardQuerySet(CommonQuerySet["Board"]):
     """Boards; the rows a user works in follow from memberships."""
-
-    def visible_to(self, user: User) -> "BoardQuerySet":
-        return self.filter(_has_a_role(user))
 
     def with_role(self, user: User, *roles: "Role") -> "BoardQuerySet":
         """Boards where the user holds one of the roles; an auditor's reach the municipality."""
@@ -268,11 +264,6 @@ class Board(models.Model):
         self.save()
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def visible_to(self, user: User) -> "ContactQuerySet":
-        return self.filter(_has_a_role(user))
-
-
 class Contact(models.Model):
     """A person to turn to at an organisation, or at one of its boards."""
 
@@ -292,7 +283,7 @@ class Contact(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 
-    objects = ContactQuerySet.as_manager()
+    objects = CommonQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 
@@ -324,10 +315,9 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def administered_by(self, user: User) -> "MembershipQuerySet":
-        """Memberships in the municipalities that the user is administrator in.
+        """Memberships in boards of the municipalities that the user is administrator in.
 
-        Those of partner representatives are not among them: they open what every
-        municipality shares with the organisation, so a superuser gives them.
+        A partner representative sees what every municipality shares: a superuser's to give.
         """
         return self.filter(board__in=Board.objects.administered_by(user))
 

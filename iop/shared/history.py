@@ -134,15 +134,15 @@ def _change(version: Any, raw: list[_Raw], names: dict[type[Model], dict[Any, st
         fields=tuple(
             FieldChange(
                 capfirst(str(field.verbose_name)),
-                _in_words(field, old, names),
-                _in_words(field, new, names),
+                in_words(field, old, names),
+                in_words(field, new, names),
             )
             for field, old, new in raw
         ),
     )
 
 
-def _in_words(
+def in_words(
     field: "Field[Any, Any]", value: Any, names: dict[type[Model], dict[Any, str]]
 ) -> str:
     """A stored value as a reader would say it; empty when unknown."""
