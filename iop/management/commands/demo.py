@@ -27,10 +27,12 @@ class Command(BaseCommand):
                 "The demo has sign-ins whose password everybody knows, so it is only built "
                 "with DEMO=true, never beside real cases."
             )
-        if options["if_empty"] and User.objects.exists():
+        if not (options["if_empty"] and User.objects.exists()):
+            tell()
+        people = (*(person[0] for person in STAFF), ONE_BOARD[0], PARTNER[0])
+        addresses = [address(local) for local in people]
+        if User.objects.filter(email__in=addresses).count() == len(addresses):
+            self.stdout.write(f"The demo is there. Sign in with the password {PASSWORD} as")
+            self.stdout.write("\n".join(f"  {each}" for each in addresses))
+        else:
             self.stdout.write("There are users already: the demo is not built.")
-            return
-        tell()
-        self.stdout.write(f"The demo is ready. Sign in with the password {PASSWORD} as")
-        for local in (*(person[0] for person in STAFF), ONE_BOARD[0], PARTNER[0]):
-            self.stdout.write(f"  {address(local)}")

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Brings the database up to date and serves the site: what `make run` does last.
+# With nothing configured it is a trial on one's own machine, filled with the demo.
+set -eu
+
+if [ ! -f .env ] && [ -z "${SECRET_KEY:-}${DEBUG:-}" ]; then
+  export DEMO="${DEMO:-true}" SITE_URL="${SITE_URL:-http://127.0.0.1:$PORT}"
+fi
+manage() { .venv/bin/python manage.py "$@"; }
+
+mkdir -p var
+manage migrate --verbosity 0
+if [ "${DEMO:-}" = true ]; then
+  manage demo --if-empty
+else
+  manage load_standards
+fi
+exec .venv/bin/gunicorn --config iop/gunicorn.py iop.wsgi
