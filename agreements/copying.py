@@ -34,6 +34,8 @@ from agreements.models import (
 )
 from iop.accounts.models import User
 
+#: The reason in the history of what an agreement began with; what differs from it is a change.
+STARTED = "started"
 #: Every kind of row with its way to the agreement; what is pointed at before what points.
 ROWS: tuple[tuple[Any, str], ...] = (
     (Party, "agreement"),
@@ -150,7 +152,9 @@ def copy_sections(job: Copying) -> None:
         for section in job.original.sections.all()
     ]
     if sections:
-        bulk_create_with_history(sections, Section, default_user=job.user)
+        bulk_create_with_history(
+            sections, Section, default_user=job.user, default_change_reason=STARTED
+        )
 
 
 def copy_rows(job: Copying) -> None:
@@ -163,7 +167,9 @@ def copy_rows(job: Copying) -> None:
             if _is_copied(row, job)
         ]
         if copies:
-            bulk_create_with_history(copies, model, default_user=job.user)
+            bulk_create_with_history(
+                copies, model, default_user=job.user, default_change_reason=STARTED
+            )
 
 
 def _is_copied(row: Row, job: Copying) -> bool:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Instalment, ReportDuty
 from agreements.models.agreements import AgreementQuerySet
+from agreements.wording import report, reporter
+from iop.shared.formats import kr
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,33 @@ def _own_days(
         | Q(review_on__range=span)
         | Q(decision_on__range=span)
     ).with_case():
-        for day, what in (
-            (agreement.decision_on, _("The board decides")),
-            (agreement.starts_on, _("First day")),
-            (agreement.review_on, _("Review at the latest")),
-            (agreement.ends_on, _("Last day")),
-        ):
-            if day:
-                yield Deadline(day, what, agreement)
+        yield from _days_of(agreement)
+
+
+def _days_of(agreement: Agreement) -> Iterator[Deadline]:
+    for day, what in (
+        (agreement.decision_on, _("The board decides")),
+        (agreement.starts_on, _("First day")),
+        (agreement.review_on, _("Review at the latest")),
+        (agreement.ends_on, _("Last day")),
+    ):
+        if day:
+            yield Deadline(day, what, agreement)
+
+
+def deadlines_of(agreement: Agreement) -> list[Deadline]:
+    """All days of one agreement loaded ``with_content``, past ones too, the earliest first."""
+    found = [*_days_of(agreement)]
+    for duty in agreement.report_duties.all():
+        if duty.due_on:
+            what = f"{report(duty)}, {reporter(duty)}"
+            found.append(Deadline(duty.due_on, what, agreement))
+    for plan in agreement.payment_plans.all():
+        for instalment in plan.instalments.all():
+            if instalment.due_on:
+                what = format_lazy("{} {}", _("Payment"), kr(instalment.amount))
+                found.append(Deadline(instalment.due_on, what, agreement))
+    return sorted(found, key=lambda deadline: deadline.on)
 
 
 def _row_days(

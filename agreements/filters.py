@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.creation import DayInput
@@ -12,19 +13,32 @@ from iop.accounts.models import User
 from partners.models import Board, Organisation
 
 
-def _boards(request: Any) -> "Any":
-    cases = Agreement.objects.visible_to(request.user).values("case__board")
-    return Board.objects.filter(pk__in=cases).select_related("organisation")
+def _visible(request: Any) -> AgreementQuerySet:
+    agreements: AgreementQuerySet = Agreement.objects.visible_to(request.user).order_by()
+    return agreements
 
 
-def _officers(request: Any) -> "Any":
-    return User.objects.filter(
-        pk__in=Agreement.objects.visible_to(request.user).values("case__officer")
-    )
+def _boards(request: Any) -> Any:
+    boards = Board.objects.filter(pk__in=_visible(request).values("case__board"))
+    return boards.select_related("organisation")
+
+
+def _officers(request: Any) -> Any:
+    return User.objects.filter(pk__in=_visible(request).values("case__officer"))
+
+
+def _organisations(request: Any) -> Any:
+    parties = Party.objects.filter(agreement__in=_visible(request).values("pk"))
+    return Organisation.objects.filter(pk__in=parties.values("organisation"))
 
 
 class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
-    search = django_filters.CharFilter(method="containing", label=_("Title, diary number or party"))
+    q = django_filters.CharFilter(
+        method="containing",
+        label=_("Search"),
+        help_text=_("Title, diary number or party"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     status = django_filters.ChoiceFilter(
         choices=Agreement.Status, label=_("Status"), empty_label=_("All")
     )
@@ -32,10 +46,7 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
         field_name="case__board", queryset=_boards, label=_("Board"), empty_label=_("All")
     )
     organisation = django_filters.ModelChoiceFilter(
-        queryset=Organisation.objects.all(), method="with_party", label=_("Organisation")
-    )
-    ends_before = django_filters.DateFilter(
-        field_name="ends_on", lookup_expr="lt", label=_("Ends before"), widget=DayInput
+        queryset=_organisations, method="with_party", label=_("Party"), empty_label=_("All")
     )
     officer = django_filters.ModelChoiceFilter(
         field_name="case__officer",
@@ -43,17 +54,19 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Case officer"),
         empty_label=_("All"),
     )
+    ends_before = django_filters.DateFilter(
+        method="ending_before", label=_("Ends before"), widget=DayInput
+    )
 
     class Meta:
         model = Agreement
         fields: list[str] = []
 
-    def containing(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+    def containing(self, agreements: AgreementQuerySet, name: str, value: str) -> Any:
         return agreements.containing(value)
 
-    def with_party(
-        self, agreements: AgreementQuerySet, name: str, value: Organisation
-    ) -> AgreementQuerySet:
-        return agreements.filter(
-            pk__in=Party.objects.filter(organisation=value).values("agreement")
-        )
+    def with_party(self, agreements: AgreementQuerySet, name: str, value: Organisation) -> Any:
+        return agreements.with_party(value)
+
+    def ending_before(self, agreements: AgreementQuerySet, name: str, value: Any) -> Any:
+        return agreements.ending_before(value)

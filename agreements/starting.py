@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from agreements.copying import TERMS, Days, copy_rows, copy_sections, copying
+from agreements.copying import STARTED, TERMS, Days, copy_rows, copy_sections, copying
 from agreements.models import (
     Agreement,
     AgreementTemplate,
@@ -171,7 +171,10 @@ def _next_in(case: Case, **fields: object) -> Agreement:
                 % {"reference": last.reference}
             }
         )
-    return Agreement(case=case, version=last.version + 1 if last else 1, predecessor=last, **fields)
+    version = last.version + 1 if last else 1
+    agreement = Agreement(case=case, version=version, predecessor=last, **fields)
+    agreement._change_reason = STARTED
+    return agreement
 
 
 def add_sections(agreement: Agreement, template: AgreementTemplate, user: User) -> None:
@@ -188,7 +191,7 @@ def add_sections(agreement: Agreement, template: AgreementTemplate, user: User) 
         )
         for position, section in enumerate(template.sections.all())
     ]
-    bulk_create_with_history(sections, Section, default_user=user)
+    bulk_create_with_history(sections, Section, default_user=user, default_change_reason=STARTED)
 
 
 def add_parties(
@@ -202,5 +205,5 @@ def add_parties(
         Party(agreement=agreement, organisation=organisation, position=position)
         for position, organisation in enumerate(others, start=1)
     ]
-    bulk_create_with_history(parties, Party, default_user=user)
+    bulk_create_with_history(parties, Party, default_user=user, default_change_reason=STARTED)
     return parties

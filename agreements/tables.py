@@ -3,36 +3,46 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Case, F, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agreements.models import Agreement
+from agreements.models.agreements import AgreementQuerySet
 from iop.shared.formats import days
+from iop.shared.ordering import SwedishOrder
+from iop.shared.tables import ListTable
 
 
-class AgreementTable(tables.Table):  # type: ignore[misc]
+def _last_if_unknown(name: str, is_descending: bool) -> Any:
+    field = F(name)
+    return field.desc(nulls_last=True) if is_descending else field.asc(nulls_last=True)
+
+
+class AgreementTable(ListTable):
     title = tables.TemplateColumn(
-        template_name="agreements/_title.html",
-        verbose_name=_("Agreement"),
-        order_by=("case__reference", "version"),
+        template_name="agreements/_title.html", verbose_name=_("Agreement")
     )
     parties = tables.Column(verbose_name=_("Parties"), empty_values=(), orderable=False)
-    period = tables.Column(
-        verbose_name=_("Period"), empty_values=(), order_by=("starts_on", "ends_on", "pk")
-    )
+    period = tables.Column(verbose_name=_("Period"), empty_values=())
     status = tables.TemplateColumn(
-        template_name="agreements/_status.html",
-        verbose_name=_("Status"),
-        extra_context={},
-        order_by=("status", "pk"),
+        template_name="agreements/_status.html", verbose_name=_("Status")
     )
-    board = tables.Column(
-        verbose_name=_("Board"),
-        accessor="case__board",
-        order_by=("case__board__organisation__name", "case__board__name", "pk"),
+    value = tables.TemplateColumn(
+        template_name="agreements/_value.html",
+        verbose_name=_("Value"),
+        orderable=False,
+        attrs={"th": {"class": "num"}, "td": {"class": "num"}},
     )
+    board = tables.Column(verbose_name=_("Board"), accessor="case__board")
 
     class Meta:
-        sequence = ("title", "parties", "period", "status", "...", "board")
+        attrs = {"class": "table agreements"}
+
+    caption = _("Agreements")
+
+    def count_in_words(self, count: int) -> str:
+        return ngettext("%(count)s agreement", "%(count)s agreements", count) % {"count": count}
 
     def render_parties(self, record: Agreement) -> str:
         return ", ".join(party.short_name for party in record.parties.all())
@@ -40,5 +50,25 @@ class AgreementTable(tables.Table):  # type: ignore[misc]
     def render_period(self, record: Agreement) -> str:
         return days(record.starts_on, record.ends_on)
 
-    def value_board(self, value: Any) -> str:
-        return str(value)
+    def order_title(self, rows: AgreementQuerySet, is_descending: bool) -> Any:
+        if is_descending:
+            return rows.order_by("-case__reference", "-version", "-pk"), True
+        return rows.order_by("case__reference", "version", "pk"), True
+
+    def order_period(self, rows: AgreementQuerySet, is_descending: bool) -> Any:
+        """By the last day: what ends next is what is looked for. Unknown comes last."""
+        return rows.order_by(_last_if_unknown("ends_on", is_descending), "-pk"), True
+
+    def order_status(self, rows: AgreementQuerySet, is_descending: bool) -> Any:
+        """In the order of an agreement's life, not by the codes."""
+        order = Case(
+            *(When(status=status, then=Value(n)) for n, status in enumerate(Agreement.Status)),
+            output_field=IntegerField(),
+        )
+        return rows.order_by(order.desc() if is_descending else order.asc(), "-pk"), True
+
+    def order_board(self, rows: AgreementQuerySet, is_descending: bool) -> Any:
+        names = [SwedishOrder("case__board__name"), SwedishOrder("case__board__organisation__name")]
+        if is_descending:
+            return rows.order_by(*(name.desc() for name in names), "-pk"), True
+        return rows.order_by(*names, "pk"), True

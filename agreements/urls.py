@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from agreements.views import agreements, creation, documents, editor, files
+from agreements.views import agreements, changes, creation, documents, editor, files, suggestions
 
 app_name = "agreements"
 urlpatterns = [
     path("", agreements.agreement_list, name="list"),
     path("ny/", creation.agreement_create, name="create"),
     path("ny/tecknad/", creation.agreement_external, name="external"),
+    path("organisationer/", suggestions.find_organisation, name="find_organisation"),
     path("filer/<int:pk>/", files.document, name="document"),
     path("<int:pk>/filer/", files.document_upload, name="upload"),
     path("<int:pk>/kopiera/", creation.agreement_copy, name="copy"),
+    path("<int:pk>/andringar/", changes.agreement_changes, name="changes"),
     path("<int:pk>/", agreements.agreement_detail, name="detail"),
     path("<int:pk>/skriv/", editor.start_editing, name="start_editing"),
     path("<int:pk>/grunduppgifter/", editor.edit, name="basics"),

@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from agreements.forms.files import CheckedFileField
 from agreements.models import Agreement, AgreementTemplate, Qualifier
 from agreements.starting import Place
 from iop.accounts.models import User
-from partners.models import Board, Organisation
+from partners.models import Board, Organisation, OrganisationQuerySet
 
 #: How many organisations a search shows.
 MOST_FOUND = 10
@@ -129,19 +129,14 @@ class PartiesForm(PlaceForm):
         field = offer(self, "organisations", known)
         field.choices = [(one.pk, _with_number(one)) for one in self._shown(known)]
 
-    def _shown(self, known: QuerySet[Organisation]) -> list[Organisation]:
+    def _shown(self, known: OrganisationQuerySet) -> list[Organisation]:
         """Those chosen so far, then those that the search finds."""
         keys = [key for key in self["organisations"].value() or () if str(key).isdigit()]
         chosen = list(known.filter(pk__in=keys))
         text = str(self["find"].value() or "").strip()
         if not text:
             return chosen
-        found = known.filter(
-            Q(name__icontains=text)
-            | Q(short_name__icontains=text)
-            | Q(organisation_number__icontains=text)
-        )
-        new = list(found.exclude(pk__in=keys)[:MOST_FOUND])
+        new = list(known.containing(text).exclude(pk__in=keys)[:MOST_FOUND])
         self.found = len(new)
         return chosen + new
 

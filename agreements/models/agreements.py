@@ -16,7 +16,7 @@ from agreements.models.cases import Case
 from agreements.models.templates import AgreementTemplate, SectionKind
 from iop.accounts.models import User
 from iop.shared.rich_text import RichTextField
-from partners.models import Board, Role
+from partners.models import Board, Organisation, Role
 
 
 class Qualifier(models.TextChoices):
@@ -47,24 +47,36 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         The case's boards, and boards that are parties, read all of it. Board members read
         what is decided. Partner representatives read what has been shared with the parties.
         """
-        readers = Board.objects.with_role(user, *Case.READERS).values("pk")
         members = Board.objects.with_role(user, Role.BOARD_MEMBER).values("pk")
         organisations = user.memberships.filter(role=Role.PARTNER).values("organisation")
-        shared_cases = Case.co_boards.through.objects
-        agreements = Agreement.objects.values("pk")
         return self.filter(
-            Q(case__board__in=readers)
-            | Q(case__in=shared_cases.filter(board__in=readers).values("case"))
-            | Q(pk__in=agreements.filter(parties__board__in=readers))
+            self._whole(user)
             | Q(
                 Q(case__board__in=members)
-                | Q(case__in=shared_cases.filter(board__in=members).values("case")),
+                | Q(
+                    case__in=Case.co_boards.through.objects.filter(board__in=members).values("case")
+                ),
                 status__in=Agreement.DECIDED,
             )
             | Q(
-                pk__in=agreements.filter(parties__organisation__in=organisations),
+                pk__in=Agreement.objects.filter(parties__organisation__in=organisations).values(
+                    "pk"
+                ),
                 shared_at__isnull=False,
             )
+        )
+
+    def wholly_visible_to(self, user: User) -> "AgreementQuerySet":
+        """What the user may read from its first draft on, with who wrote what and when."""
+        return self.filter(self._whole(user))
+
+    @staticmethod
+    def _whole(user: User) -> Q:
+        readers = Board.objects.with_role(user, *Case.READERS).values("pk")
+        return (
+            Q(case__board__in=readers)
+            | Q(case__in=Case.co_boards.through.objects.filter(board__in=readers).values("case"))
+            | Q(pk__in=Agreement.objects.filter(parties__board__in=readers).values("pk"))
         )
 
     def with_case(self) -> "AgreementQuerySet":
@@ -73,19 +85,33 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def ending_before(self, day: datetime.date) -> "AgreementQuerySet":
         return self.filter(ends_on__lt=day)
 
+    def in_chain_with(self, agreement: "Agreement") -> "AgreementQuerySet":
+        """All versions of its case, and the one it was made from; the latest first."""
+        chain = self.filter(Q(case=agreement.case_id) | Q(pk=agreement.predecessor_id))
+        return chain.order_by("-version", "-pk")
+
+    def with_party(self, organisation: Organisation) -> "AgreementQuerySet":
+        parties = Agreement.objects.filter(parties__organisation=organisation)
+        return self.filter(pk__in=parties.order_by().values("pk"))
+
     def containing(self, text: str) -> "AgreementQuerySet":
-        """Those whose title, diary number or party the text is part of."""
-        parties = Agreement.objects.filter(
-            Q(parties__name_as_written__icontains=text)
-            | Q(parties__organisation__name__icontains=text)
-            | Q(parties__organisation__short_name__icontains=text)
-        )
+        """Those of this diary number, or with each word in the title, the number or a party."""
+        rows = Agreement.objects.all()
+        for word in text.split():
+            parties = Agreement.objects.filter(
+                Q(parties__name_as_written__icontains=word)
+                | Q(parties__organisation__name__icontains=word)
+                | Q(parties__organisation__short_name__icontains=word)
+            )
+            rows = rows.filter(
+                Q(title__icontains=word)
+                | Q(case__title__icontains=word)
+                | Q(case__reference__icontains=word)
+                | Q(pk__in=parties.order_by().values("pk"))
+            )
+        numbered = Agreement.objects.referred_to(text.strip())
         return self.filter(
-            Q(title__icontains=text)
-            | Q(case__title__icontains=text)
-            | Q(case__reference__icontains=text)
-            | Q(pk__in=Agreement.objects.referred_to(text).values("pk"))
-            | Q(pk__in=parties.order_by().values("pk"))
+            Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=numbered.order_by().values("pk"))
         )
 
     def drafts_of(self, user: User) -> "AgreementQuerySet":

@@ -1,42 +1,106 @@
 """The list of agreements, and the page of one."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django_tables2 import RequestConfig
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from agreements.activity import latest
+from agreements.checks import Severity, findings_of
 from agreements.content import with_content
+from agreements.deadlines import deadlines_of
+from agreements.economy import economy_of, with_value
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement, Party
-from agreements.permissions import can_create_agreement, can_edit_agreement
+from agreements.forms.files import UploadForm
+from agreements.models import Agreement, Document, Party
+from agreements.permissions import (
+    EVER,
+    can_create_agreement,
+    can_edit_agreement,
+    can_upload_document,
+    changes_from,
+)
+from agreements.progress import State, steps
 from agreements.tables import AgreementTable
 from iop.accounts.http import UserRequest
+from iop.accounts.models import User
+from iop.shared.tables import list_page
 
 
+@require_safe
 def agreement_list(request: UserRequest) -> HttpResponse:
     """Agreements that the user may read, searched, filtered and sorted by the address."""
-    agreements = (
-        Agreement.objects.visible_to(request.user)
-        .with_case()
-        .prefetch_related(Prefetch("parties", Party.objects.select_related("organisation")))
+    agreements = with_value(Agreement.objects.visible_to(request.user)).with_case()
+    parties = Party.objects.select_related("organisation")
+    found = AgreementFilter(
+        request.GET,
+        queryset=agreements.prefetch_related(Prefetch("parties", parties)),
+        request=request,
     )
-    found = AgreementFilter(request.GET, queryset=agreements, request=request)
-    table = AgreementTable(found.qs)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
-    context = {
-        "filter": found,
-        "table": table,
-        "may_create": can_create_agreement(request.user),
-    }
-    return render(request, "agreements/agreement_list.html", context)
+    return list_page(
+        request,
+        AgreementTable(found.qs),
+        page="agreements/agreement_list.html",
+        results="agreements/_agreement_results.html",
+        filter=found,
+        is_filtered=any(request.GET.get(name) for name in found.filters),
+        may_create=can_create_agreement(request.user),
+    )
 
 
+@require_safe
 def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One agreement: where it stands, what to do next, and what it holds."""
     agreements = with_content(Agreement.objects.visible_to(request.user))
     agreement = get_object_or_404(agreements.select_related("case__officer"), pk=pk)
     context = {
         "agreement": agreement,
+        "economy": economy_of(agreement),
         "may_edit": can_edit_agreement(request.user, agreement),
+        "may_upload": can_upload_document(request.user, agreement),
+        "may_copy": can_create_agreement(request.user),
+        "upload_form": UploadForm(),
+        "documents": Document.objects.visible_to(request.user)
+        .filter(agreement=agreement)
+        .select_related("uploaded_by"),
+        "chain": _chain(agreement, request.user),
+        **_progress(agreement, request.user),
+        **_days(agreement),
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _progress(agreement: Agreement, user: User) -> dict[str, Any]:
+    """How far the draft has come, and who did what lately, for those who may see it."""
+    seen_from = changes_from(user, agreement)
+    is_shown = seen_from == EVER and not agreement.is_signed
+    findings = findings_of(agreement) if is_shown else []
+    sections = steps(agreement, findings, None)[1:]
+    return {
+        "findings": [one for one in findings if one.severity != Severity.NOTES],
+        "notes": [one for one in findings if one.severity == Severity.NOTES],
+        "shows_findings": is_shown,
+        "sections": sections,
+        "done_count": sum(step.state == State.COMPLETE for step in sections),
+        "may_read_changes": seen_from is not None,
+        "latest": latest(agreement, seen_from) if seen_from else [],
+    }
+
+
+def _days(agreement: Agreement) -> dict[str, Any]:
+    """What to watch: days to come, days past, and reports whose time is said in words only."""
+    today = timezone.localdate()
+    days = deadlines_of(agreement)
+    return {
+        "coming": [day for day in days if day.on >= today],
+        "past": [day for day in days if day.on < today],
+        "undated": [duty for duty in agreement.report_duties.all() if not duty.due_on],
+    }
+
+
+def _chain(agreement: Agreement, user: User) -> Any:
+    """The versions of the case that the user may read, and what it was copied from."""
+    return with_value(Agreement.objects.visible_to(user).in_chain_with(agreement)).with_case()
