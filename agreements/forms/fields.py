@@ -1,4 +1,4 @@
-"""How fields of a draft are typed: money, numbers, days, rich text, and the agreement's own rows."""
+"""How fields of a draft are typed: money, numbers, days, rich text, choices of own rows."""
 
 import re
 from collections.abc import Sequence
@@ -136,6 +136,7 @@ def draft_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     A draft may lack what a finished agreement needs, so text is never required here;
     ``agreements.checks`` says what is missing.
     """
+    is_chosen = bool(field.choices)
     match field:
         case models.ForeignKey() if issubclass(field.related_model, Row):
             return _own_row(field)
@@ -153,9 +154,9 @@ def draft_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "data-grow": True})
         case models.BooleanField() if field.null:
             kwargs["widget"] = forms.Select(
-                choices=[("", "—"), ("true", _("Yes")), ("false", _("No"))]
+                choices=[("", "—"), ("True", _("Yes")), ("False", _("No"))]
             )
     formfield = field.formfield(**kwargs)
-    if formfield and isinstance(field, (models.CharField, models.TextField)) and not field.choices:
+    if formfield and isinstance(field, (models.CharField, models.TextField)) and not is_chosen:
         formfield.required = False
     return formfield

@@ -1,5 +1,6 @@
 """Choosing an organisation among thousands: by name, short name or number, also without scripts."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -27,10 +28,8 @@ def matching(text: str) -> QuerySet[Organisation]:
 def named(text: str) -> list[Organisation]:
     """The organisations whose name, short name or number is just this."""
     exact = Q(name__iexact=text) | Q(short_name__iexact=text)
-    try:
+    with suppress(ValidationError):  # a name is no number
         exact |= Q(organisation_number=checked_organisation_number(text))
-    except ValidationError:
-        pass  # not a number, so it is a name
     found = list(Organisation.objects.active().filter(exact)[:6])
     whole = [row for row in found if row.name.casefold() == text.casefold()]
     return whole if len(whole) == 1 else found

@@ -1,6 +1,6 @@
 """Parties, contact persons and signatories."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,9 +44,7 @@ class OrganisationRowForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.instance.organisation if self.instance.organisation_id else None
-        field = self.fields["organisation"]
-        assert isinstance(field, OrganisationField)
-        field.current = chosen
+        cast(OrganisationField, self.fields["organisation"]).current = chosen
         self.initial["organisation"] = chosen
 
     def clean(self) -> dict[str, Any]:
@@ -86,31 +84,26 @@ class PartyForm(OrganisationRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["board"]
-        assert isinstance(field, BoardField)
-        boards = _boards(self) if self.instance.organisation_id else []
-        field.offer([row for row in boards if row.organisation_id == self.instance.organisation_id])
+        cast(BoardField, self.fields["board"]).offer(_boards(self))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("signs") and not cleaned.get("organisation"):
-            if cleaned.get("name_as_written"):
-                self.add_error("signs", _("Only an organisation in the register can sign."))
-        board, organisation = cleaned.get("board"), cleaned.get("organisation")
-        if board and organisation and board.organisation_id != organisation.pk:
-            if "organisation" in self.changed_data and "board" not in self.changed_data:
-                cleaned["board"] = None  # the board of the organisation that stood there before
+        organisation = cleaned.get("organisation")
+        if cleaned.get("signs") and cleaned.get("name_as_written") and not organisation:
+            self.add_error("signs", _("Only an organisation in the register can sign."))
+        board = cleaned.get("board")
+        is_left_over = "organisation" in self.changed_data and "board" not in self.changed_data
+        if board and organisation and board.organisation_id != organisation.pk and is_left_over:
+            cleaned["board"] = None  # it belonged to the organisation that stood there before
         return cleaned
 
 
 def _boards(form: RowForm) -> list[Board]:
-    """The boards of every organisation that is a party, fetched once for all rows."""
-    if not hasattr(form.own, "boards"):
-        organisations = {party.organisation_id for party in form.own["parties"]}
-        form.own.boards = list(  # type: ignore[attr-defined]
-            Board.objects.in_force().filter(organisation__in=organisations - {None})
-        )
-    return form.own.boards  # type: ignore[attr-defined, no-any-return]
+    """The boards of the row's organisation; those of all parties are fetched at once."""
+    organisation = form.instance.organisation_id
+    if organisation is None:
+        return []
+    return [board for board in form.own["boards"] if board.organisation_id == organisation]
 
 
 class ContactPersonForm(RowForm):

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.forms.models import construct_instance
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agreements.forms.fields import OwnRow, draft_field
 from agreements.models import Agreement, GroupMember, Instalment, Row
+from partners.models import Board
 
 #: What stands for the key in the empty row that the browser copies.
 PLACEHOLDER = "__key__"
@@ -50,11 +52,14 @@ class OwnRows:
             return list(GroupMember.objects.filter(group__agreement=self.agreement))
         if name == "instalments":
             return list(Instalment.objects.filter(plan__agreement=self.agreement))
+        if name == "boards":
+            parties = {party.organisation_id for party in self["parties"]} - {None}
+            return list(Board.objects.in_force().filter(organisation__in=parties))
         rows = getattr(self.agreement, name)
         if name in getattr(self.agreement, "_prefetched_objects_cache", {}):
             return list(rows.all())
         if name == "contributions":
-            rows = rows.prefetch_related("years", "uplifts")
+            rows = rows.prefetch_related("years")
         return list(rows.select_related(*_RELATED.get(name, ())))
 
 
@@ -77,11 +82,19 @@ class DraftForm(forms.ModelForm):
                 field.empty_label = str(self.empty_labels.get(name, ""))
                 field.offer(own[field.source])
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """Related rows are chosen from a list we made: no query each to see that they exist."""
+    def _post_clean(self) -> None:
+        """Django's own, less its queries, since a draft is saved again and again.
+
+        Related rows are chosen from a list we made, so they exist; and ``clean`` has a
+        sentence at the field for each of the model's constraints.
+        """
         related = {field.name for field in self._meta.model._meta.fields if field.is_relation}
-        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return exclude | related
+        exclude = self._get_validation_exclusions() | related  # type: ignore[attr-defined]
+        self.instance = construct_instance(self, self.instance, self._meta.fields)
+        try:
+            self.instance.full_clean(exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
 
 
 class RowForm(DraftForm):
@@ -157,6 +170,8 @@ class Rows:
         if parents:
             self._join(parents)
         self.removed = [row for key, row in stored.items() if key not in set(keys)]
+        kept = [key for key in stored if key in set(keys)]
+        self.is_reordered = kept != [key for key in keys if key in stored]
         self.child = Rows(kind.child, own, data, self) if kind.child else None
         if data is not None and not kind.child:
             # What later rows of the page may choose among is what stands on the page now.
@@ -210,6 +225,14 @@ class Rows:
 
     def wanted(self) -> list[RowForm]:
         return [form for form in self.forms if form.is_wanted]
+
+    def has_changed(self) -> bool:
+        """Whether what was posted differs from what is stored."""
+        return (
+            bool(self.removed)
+            or self.is_reordered
+            or any(form.is_new or form.has_changed() for form in self.wanted())
+        )
 
     def save(self, forms_to_save: Sequence[RowForm]) -> int:
         """Write the rows that differ from what is stored; the number written."""

@@ -111,9 +111,8 @@ class SectionForm:
         return bool(self.data) and self.data.get("revision") != str(self.revision)
 
     def has_changed(self) -> bool:
-        return any(form.has_changed() for form in self) or any(
-            rows.removed or any(row.is_new for row in rows.wanted()) for rows in self.all_rows
-        )
+        parts: list[DraftForm | Rows] = [*self.single_forms, *self.all_rows]
+        return any(part.has_changed() for part in parts)
 
     def focus_on(self, key: str) -> None:
         """Let the first field of the row have the focus when the page is shown."""
@@ -123,7 +122,8 @@ class SectionForm:
                     next(iter(form.fields.values())).widget.attrs["autofocus"] = True
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self])
+        # Every form is asked, so that all errors show at once.
+        return all([form.is_valid() for form in self])  # noqa: C419
 
     def unfinished_rows(self) -> list[RowForm]:
         """New rows that only lack something: nothing to correct yet, but not to be saved."""
@@ -158,9 +158,7 @@ class SectionForm:
         lost: set[models.Model] = set()
         sound: list[BaseForm] = []
         for form in self:
-            values = [
-                value for value in form.cleaned_data.values() if isinstance(value, models.Model)
-            ]
+            values = [row for row in form.cleaned_data.values() if isinstance(row, models.Model)]
             if isinstance(form, RowForm) and form.parent_key:
                 values.append(getattr(form.instance, _owner_of(form)))
             if form.is_valid() and not any(value in lost for value in values):

@@ -26,10 +26,10 @@ from iop.accounts.http import UserRequest
 #: The editor's modules, so that each is fetched by its hashed name.
 IMPORTMAP = ImportMap(
     {
-        "iop/autosave": "js/autosave.js",
-        "iop/rows": "js/rows.js",
-        "iop/prose": "js/prose.js",
-        "iop/speak": "js/speak.js",
+        **{
+            f"iop/{name}": f"js/{name}.js"
+            for name in ("autosave", "contributions", "prose", "rows", "speak", "suggest")
+        },
         "prose-editor": "django_prose_editor/editor.js",
     }
 )

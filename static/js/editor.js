@@ -1,8 +1,10 @@
 // The page of one section: saves by itself, keeps what could not be saved, and finds its way about.
 import { Saver } from "iop/autosave"
+import { contributions } from "iop/contributions"
 import { prose, setText } from "iop/prose"
 import { rows } from "iop/rows"
 import { speak } from "iop/speak"
+import { suggest } from "iop/suggest"
 
 const form = document.getElementById("section-form")
 const saver = new Saver(form, document.getElementById("save-status"))
@@ -10,6 +12,8 @@ let isLeaving = false
 
 document.documentElement.classList.add("scripted")
 prose(form)
+suggest(form)
+contributions(form)
 const rowList = rows(form, () => saver.changed())
 
 form.addEventListener("input", () => saver.changed())
