@@ -9,6 +9,7 @@ import datetime
 import mimetypes
 import re
 import threading
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -90,10 +91,14 @@ def render(
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 
-    with _one_at_a_time:
+    with _one_at_a_time, warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
         font_config, styles = _styles(tuple(stylesheets))
+        fetcher = _fetcher()
+        fetcher.refused.clear()
         try:
-            document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
                 font_config=font_config, stylesheets=styles
             )
             _require_title_and_language(document.metadata)
@@ -105,6 +110,8 @@ def render(
             )
         except FatalURLFetchingError as error:  # a BaseException, so nobody else catches it
             raise PdfError(str(error)) from error
+        if fetcher.refused:  # by a picture within a picture, whose errors are only logged
+            raise PdfError(f"A document may not fetch {fetcher.refused[0]!r}.")
     return pdf
 
 
@@ -162,18 +169,24 @@ def _fetcher() -> Any:
     )
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=())
+            self.refused: list[str] = []
+
         def fetch(self, url: str, headers: object = None) -> "URLFetcherResponse":
-            if not url.startswith(STATIC_ADDRESS):
-                raise FatalURLFetchingError(f"A document may not fetch {url[:200]!r}.")
             name = unquote(urlsplit(url).path).lstrip("/")
             try:
+                if not url.startswith(STATIC_ADDRESS):
+                    raise PdfError("It is no static file.")
                 content = _static_file(name).read_bytes()
             except PdfError as error:
-                raise FatalURLFetchingError(str(error)) from error
+                self.refused.append(url[:200])
+                message = f"A document may not fetch {url[:200]!r}. {error}"
+                raise FatalURLFetchingError(message) from error
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
-    return OwnFiles(allowed_protocols=())
+    return OwnFiles()
 
 
 def _require_title_and_language(metadata: Any) -> None:
