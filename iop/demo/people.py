@@ -1,5 +1,7 @@
 """The demo's sign-ins and what they are. All persons are invented."""
 
+from django.contrib.auth.hashers import make_password
+
 from iop.accounts.models import User
 from iop.demo.building import put
 from partners.models import Board, Membership, Organisation, Role
@@ -29,14 +31,18 @@ def make_users() -> dict[str, User]:
     """The users by local part; one who is there already keeps name and password."""
     people = [(local, name) for local, name, _role in STAFF]
     people += [ONE_BOARD[:2], PARTNER[:2]]
-    return {local: _user(local, name) for local, name in people}
+    hashed = make_password(PASSWORD)  # once: it is slow on purpose
+    return {local: _user(local, name, hashed) for local, name in people}
 
 
-def _user(local: str, name: str) -> User:
+def _user(local: str, name: str, hashed: str) -> User:
     existing = User.objects.filter(email=address(local)).first()
     if existing:
         return existing
-    return User.objects.create_user(address(local), PASSWORD, name=name, is_staff=local == "admin")
+    user = User(email=address(local), name=name, password=hashed, is_staff=local == "admin")
+    user.full_clean()
+    user.save()
+    return user
 
 
 def give_roles(

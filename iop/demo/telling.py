@@ -3,7 +3,16 @@
 from django.db import transaction
 
 from agreements.models import AgreementTemplate
-from iop.demo import danderyd, ekero, grannkraft, linkoping, lund, sprakvagen, stockholm, tradgarden
+from iop.demo import (
+    danderyd,
+    ekero,
+    grannkraft,
+    linkoping,
+    lund,
+    sprakvagen,
+    stockholm,
+    tradgarden,
+)
 from iop.demo.building import World
 from iop.demo.organisations import make_boards, make_organisations
 from iop.demo.people import give_roles, make_users
@@ -24,16 +33,21 @@ STORIES = (
 
 @transaction.atomic
 def tell() -> None:
+    world = make_world()
+    for story in STORIES:
+        story(world)
+
+
+def make_world() -> World:
+    """The standards, sign-ins, organisations and boards that every story stands on."""
     load_standards()
     users = make_users()
     organisations = make_organisations(users["admin"])
     boards = make_boards(organisations, users["admin"])
     give_roles(users, boards, organisations)
-    world = World(
+    return World(
         officer=users["handlaggare"],
         template=AgreementTemplate.objects.get(name=template.NAME, municipality=None),
         boards=boards,
         organisations=organisations,
     )
-    for story in STORIES:
-        story(world)

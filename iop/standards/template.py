@@ -37,6 +37,7 @@ SECTIONS = (
         SectionKind.TEXT,
         "Texten passar de flesta partnerskap. Lägg till det som är särskilt för ert, till exempel "
         "barnets rättigheter eller tillgänglighet.\n\n"
+        "Varför: när parterna blir oense är det hit de går tillbaka.\n\n"
         "Se upp: stryk det som ni inte tänker leva efter. Styrgruppen ska kunna ta upp varje "
         "mening och fråga hur det går.",
         p(
