@@ -16,7 +16,7 @@ from agreements.models import (
     TemplateSection,
 )
 from iop.accounts.models import User
-from partners.models import Board, Membership, Organisation, Role
+from partners.models import Board, Contact, Membership, Organisation, Role
 
 _numbers = itertools.count(1)
 
@@ -116,3 +116,11 @@ def make_template(*, kinds: tuple[SectionKind, ...] = tuple(SectionKind)) -> Agr
             template=template, position=position, kind=kind, heading=str(kind.label)
         )
     return template
+
+
+def make_contact(
+    organisation: Organisation, *, board: Board | None = None, name: str = "", **fields: Any
+) -> Contact:
+    return Contact.objects.create(
+        organisation=organisation, board=board, name=name or f"Kontakt {next(_numbers)}", **fields
+    )
