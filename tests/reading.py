@@ -64,12 +64,23 @@ def marked_content(page: pikepdf.Page) -> list[tuple[str, dict[str, object]]]:
     return found
 
 
-def text(content: bytes, *, layout: bool = False) -> str:
-    """The words in reading order, as poppler finds them."""
+def pictures(page: pikepdf.Page) -> tuple[str, ...]:
+    """The tag in which each drawn object of the page stands."""
+    found, tag = [], ""
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) in ("BMC", "BDC"):
+            tag = str(operands[0])
+        elif str(operator) == "Do":
+            found.append(tag)
+    return tuple(found)
+
+
+def text(content: bytes, mode: str = "-raw") -> str:
+    """The words as poppler finds them: in the order they are written, or as they lie."""
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
-    command = [program, *(["-layout"] if layout else []), "-", "-"]
+    command = [program, mode, "-", "-"]
     done = subprocess.run(command, input=content, capture_output=True, check=True)  # noqa: S603
     return done.stdout.decode()
 

@@ -162,7 +162,7 @@ def test_render_stylesheets_are_understood_whole(caplog: pytest.LogCaptureFixtur
 def test_render_hyphenates_words_and_never_figures() -> None:
     words = "Socialförvaltningen samordningsansvarigas volontärverksamhetsutveckling " * 12
     content = rendered(f"<p>{words}</p>" + "<p>" + "1 250 000 kr 2026-11-22 " * 40 + "</p>")
-    text = reading.text(content, layout=True)
+    text = reading.text(content, "-layout")
     assert "-\n" in text
     assert all(line.split()[-1] != "2026-" for line in text.splitlines() if line.split())
     assert "2026-11-22" in text

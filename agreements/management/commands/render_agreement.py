@@ -17,13 +17,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("reference", help="Diary number, with or without the version.")
         parser.add_argument("--output", required=True, type=Path, help="The file to write.")
-        parser.add_argument("--board", default="", help="Name of the board, if several fit.")
+        parser.add_argument(
+            "--board", default="", help="The board's code or name, or its municipality."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        agreement = agreement_by_reference(options["reference"], options["board"])
         try:
+            agreement = agreement_by_reference(options["reference"], options["board"])
             content = agreement_pdf(agreement)
             options["output"].write_bytes(content)
+        except LookupError as error:
+            raise CommandError(str(error), returncode=2) from error
         except (PdfError, OSError) as error:
             raise CommandError(f"No PDF was written: {error}") from error
         self.stdout.write(f"{options['output']}: {agreement}, {len(content)} bytes")
