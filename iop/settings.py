@@ -187,7 +187,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "iop.shared.static_files.StaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = read(
     "int", "UPLOAD_MAX_BYTES", 25 * 1024 * 1024, "The largest file that may be uploaded, in bytes."
