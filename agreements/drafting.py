@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -148,6 +149,13 @@ def _save_singles(form: SectionForm, sound: list[BaseForm], outcome: Outcome) ->
         form.section.revision += 1
         form.section.save()
     outcome.revision = revision_of(form.agreement, form.section)
+
+
+def last_saved(agreement: Agreement, section: Section | None) -> Any:
+    """The history row of the latest save: who and when. ``None`` before the first."""
+    source: Any = section or agreement
+    latest = source.history.select_related("history_user").first()
+    return latest if latest and latest.history_type == "~" else None
 
 
 def section_of(agreement: Agreement, pk: int | None) -> Section | None:

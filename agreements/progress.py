@@ -58,11 +58,11 @@ class Step:
 
 
 def _state(parts: Sequence[object], text: str, findings: Sequence[Finding]) -> State:
-    if any(finding.severity != Severity.NOTES for finding in findings):
+    if not (any(parts) or text):
+        return State.EMPTY
+    if findings:
         return State.FINDINGS
-    if parts and all(parts):
-        return State.COMPLETE
-    return State.BEGUN if any(parts) or text else State.EMPTY
+    return State.COMPLETE if all(parts) else State.BEGUN
 
 
 def section_state(
@@ -85,7 +85,11 @@ def steps(agreement: Agreement, findings: Sequence[Finding], current: Section | 
     )
     rest = []
     for section in agreement.sections.all():
-        own = tuple(finding for finding in findings if finding.section == section)
+        own = tuple(
+            finding
+            for finding in findings
+            if finding.section == section and finding.severity != Severity.NOTES
+        )
         rest.append(
             Step(
                 heading=section.heading,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from agreements.economy import line_of
 from agreements.forms.fields import NumberField
 from agreements.forms.organisations import OrganisationField
 from agreements.forms.parties import OrganisationRowForm
@@ -15,6 +16,7 @@ from agreements.models import Contribution, ContributionYear, Funder, Instalment
 
 
 class FunderForm(OrganisationRowForm):
+    summary_fields = ("organisation", "name_as_written")
     organisation = OrganisationField(
         label=_("Organisation"), help_text=_("Name, short name or organisation number.")
     )
@@ -44,6 +46,8 @@ class ContributionForm(RowForm):
     """A contribution; ``year_2026`` … are its amounts in the years of the term."""
 
     empty_labels = {"party": "—", "funder": "—"}
+    summary_fields = ("party", "funder", "description")
+    more = ("earmark",)
 
     class Meta(RowForm.Meta):
         model = Contribution
@@ -88,8 +92,10 @@ class ContributionForm(RowForm):
                 self.initial[f"year_{year}"] = self.stored_years[year].amount
 
     @property
-    def year_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name.startswith("year_")]
+    def figure(self) -> str:
+        if self.is_new or self.is_bound:
+            return ""
+        return str(line_of(self.instance, self.own.agreement.years).text)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -157,6 +163,7 @@ FUNDERS = RowKind(
     title=_("Funders outside the partnership"),
     add_label=_("Add an outside funder"),
     empty=_("None. Add one when a grant from outside pays part of the work."),
+    is_folded=True,
 )
 CONTRIBUTIONS = RowKind(
     "contributions",
@@ -164,7 +171,7 @@ CONTRIBUTIONS = RowKind(
     title=_("Contributions"),
     add_label=_("Add a contribution"),
     empty=_("No contribution yet. Write what each party brings, in money or otherwise."),
-    template="agreements/editor/_contribution.html",
+    is_folded=True,
 )
 INSTALMENTS = RowKind(
     "instalments",

@@ -126,7 +126,6 @@ def _own_row(field: models.ForeignKey) -> OwnRow:
         source=owner.remote_field.related_name,
         required=not field.blank,
         label=capfirst(field.verbose_name),
-        help_text=field.help_text,
     )
 
 
@@ -159,4 +158,9 @@ def draft_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     formfield = field.formfield(**kwargs)
     if formfield and isinstance(field, (models.CharField, models.TextField)) and not is_chosen:
         formfield.required = False
+    if is_chosen and isinstance(formfield, forms.ChoiceField):
+        choices = list(formfield.choices)
+        formfield.choices = [
+            (key, label if key not in ("", None) else "—") for key, label in choices
+        ]
     return formfield

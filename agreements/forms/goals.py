@@ -20,7 +20,7 @@ class IndicatorForm(RowForm):
     class Meta(RowForm.Meta):
         model = Indicator
         fields = ["name", "goal", "qualifier", "quantity", "unit", "period", "baseline"]
-        help_texts = {"goal": "", "unit": ""}
+        help_texts = {"unit": ""}
 
 
 class TargetGroupForm(RowForm):
@@ -35,7 +35,7 @@ class CommitmentForm(RowForm):
     class Meta(RowForm.Meta):
         model = Commitment
         fields = ["party", "description", "qualifier", "quantity", "unit", "period"]
-        help_texts = {"party": "", "unit": ""}
+        help_texts = {"unit": ""}
 
 
 GOALS = RowKind(

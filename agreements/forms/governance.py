@@ -7,6 +7,8 @@ from agreements.models import Group, GroupMember, ReportDuty
 
 
 class GroupForm(RowForm):
+    summary_fields = ("kind", "name")
+
     class Meta(RowForm.Meta):
         model = Group
         fields = [
@@ -27,11 +29,13 @@ class GroupForm(RowForm):
 
 class GroupMemberForm(RowForm):
     empty_labels = {"party": _("Independent")}
+    summary_fields = ("party", "name", "title")
 
     class Meta(RowForm.Meta):
         model = GroupMember
         fields = ["party", "name", "title", "is_chair"]
-        help_texts = {"party": "", "name": ""}
+        help_texts = {"name": ""}
+        labels = {"title": _("Post or title")}
 
 
 class ReportDutyForm(RowForm):

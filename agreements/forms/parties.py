@@ -58,6 +58,8 @@ class OrganisationRowForm(RowForm):
 
 
 class PartyForm(OrganisationRowForm):
+    summary_fields = ("organisation", "board", "name_as_written")
+    more = ("name_as_written", "signing_rule", "joined_on", "left_on", "notice_months")
     organisation = OrganisationField(
         label=_("Organisation"), help_text=_("Name, short name or organisation number.")
     )
@@ -110,12 +112,14 @@ class ContactPersonForm(RowForm):
     class Meta(RowForm.Meta):
         model = ContactPerson
         fields = ["party", "name", "title", "email", "phone"]
+        labels = {"title": _("Post or title")}
 
 
 class SignatoryForm(RowForm):
     class Meta(RowForm.Meta):
         model = Signatory
         fields = ["party", "name", "title"]
+        labels = {"title": _("Post or title")}
 
 
 PARTIES = RowKind(

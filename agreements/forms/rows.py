@@ -101,11 +101,17 @@ class RowForm(DraftForm):
     """One row. A row that is new and says nothing is left out."""
 
     children: "list[RowForm]"
+    #: Fields whose values name the row when it is folded.
+    summary_fields: tuple[str, ...] = ()
+    #: Fields that few rows need, shown on request.
+    more: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, is_new: bool, parent_key: str = "", **kwargs: Any) -> None:
         super().__init__(*args, empty_permitted=True, **kwargs)
         self.is_new, self.parent_key = is_new, parent_key
         self.children = []
+        for name in self.summary_fields:
+            self.fields[name].widget.attrs["data-summary"] = True
 
     @property
     def key(self) -> str:
@@ -115,6 +121,34 @@ class RowForm(DraftForm):
     def title(self) -> str:
         """What the row is called when it is moved or removed."""
         return "" if self.is_new and not self.is_bound else str(self.instance)
+
+    @property
+    def summary(self) -> str:
+        """The row in one line, when it is folded."""
+        values = (getattr(self.instance, name, None) for name in self.summary_fields)
+        return " · ".join(str(getattr(value, "short_name", value)) for value in values if value)
+
+    @property
+    def figure(self) -> str:
+        """What the row amounts to, beside its summary."""
+        return ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_new or bool(self.is_bound and self.errors)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.more]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the fields that few need holds something."""
+        return any(field.value() or field.errors for field in self.more_fields)
 
     @property
     def is_wanted(self) -> bool:
@@ -147,10 +181,11 @@ class RowKind:
     title: Promise | str
     add_label: Promise | str
     empty: Promise | str = ""
-    template: str = "agreements/editor/_row.html"
     #: The foreign key to the row it belongs to, when that is not the agreement itself.
     owner: str = "agreement"
     child: "RowKind | None" = None
+    #: Whether stored rows are folded until somebody opens them.
+    is_folded: bool = False
 
     @property
     def model(self) -> type[Row]:
@@ -170,6 +205,7 @@ class Rows:
         if parents:
             self._join(parents)
         self.removed = [row for key, row in stored.items() if key not in set(keys)]
+        self.stored = list(stored.values())
         kept = [key for key in stored if key in set(keys)]
         self.is_reordered = kept != [key for key in keys if key in stored]
         self.child = Rows(kind.child, own, data, self) if kind.child else None

@@ -18,6 +18,7 @@ from agreements.content import with_content
 from agreements.documents import section_html
 from agreements.economy import economy_of
 from agreements.forms.acts import ACTS, act
+from agreements.forms.differences import differences
 from agreements.forms.sections import SectionForm, composition_of
 from agreements.models import Agreement, Section, SectionKind
 from agreements.progress import State, Step, steps, unfinished
@@ -49,6 +50,9 @@ def edit(request: UserRequest, pk: int, section_pk: int | None = None) -> HttpRe
         agreement = whole(request, pk)
         return page(request, agreement, section_or_404(agreement, section_pk))
     data = posted(request)
+    if data.get("resolve") == "edit":
+        agreement = whole(request, pk)
+        return page(request, agreement, section_or_404(agreement, section_pk), data, beside=True)
     if any(name in data for name in ACTS):
         return _act(request, pk, section_pk, data)
     try:
@@ -135,6 +139,7 @@ def page(
     *,
     status: int = 200,
     focus: str = "",
+    beside: bool = False,
     **more: Any,
 ) -> HttpResponse:
     """The whole page, with what is stored or with what was typed."""
@@ -142,13 +147,15 @@ def page(
     form = SectionForm(agreement, section, data)
     if status == 422:
         more["errors"] = {} if form.is_valid() else form.errors
+    if beside:
+        more["differences"] = differences(form)
     form.focus_on(focus)
-    saved = section.history.select_related("history_user").first() if section else None
+    saved = drafting.last_saved(agreement, section)
     context |= {
         "form": form,
         "focus": focus,
         "revision": form.revision,
-        "saved": saved if saved and saved.revision else None,
+        "saved": saved,
         "is_unsaved": data is not None,
         "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
         "side_url": f"{request.path}sidan/",
@@ -176,9 +183,31 @@ def _answer(
     """The page again with what is wrong, both versions, or on to the next section."""
     if outcome.is_whole:
         return redirect(_onwards(pk, section_pk, request.POST.get("save", "")))
+    if outcome.is_conflict:
+        return _conflict(request, outcome.form, data)
     agreement = whole(request, pk)
     section = section_or_404(agreement, section_pk)
     return page(request, agreement, section, data, status=422, kept=list(outcome.kept.values()))
+
+
+def _conflict(request: UserRequest, form: SectionForm, data: QueryDict) -> HttpResponse:
+    """Both versions side by side; what was typed rides along until somebody has chosen."""
+    latest = drafting.last_saved(form.agreement, form.section)
+    left_out = {"csrfmiddlewaretoken", "revision", "save", "resolve"}
+    context = {
+        "agreement": form.agreement,
+        "section": form.section,
+        "differences": differences(form),
+        "saved": latest,
+        "revision": form.revision,
+        "typed": [
+            (name, value)
+            for name, values in data.lists()
+            if name not in left_out
+            for value in values
+        ],
+    }
+    return render(request, "agreements/editor/conflict.html", context, status=409)
 
 
 def _onwards(pk: int, section_pk: int | None, where: str) -> str:
@@ -199,7 +228,10 @@ def _onwards(pk: int, section_pk: int | None, where: str) -> str:
 def _json(outcome: drafting.Outcome, url: str) -> JsonResponse:
     """What the script needs to know; it never replaces what is being typed in."""
     if outcome.is_conflict:
-        text = _("Somebody else has saved this section.")
+        saved = drafting.last_saved(outcome.form.agreement, outcome.form.section)
+        text = _("%(name)s has saved this section while you were writing.") % {
+            "name": (saved.history_user if saved else None) or _("Somebody else")
+        }
         return JsonResponse({"state": "conflict", "text": text}, status=409)
     time = timezone.localtime(outcome.saved_at).strftime("%H.%M")
     faults = len(outcome.errors) + len(outcome.kept)

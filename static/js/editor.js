@@ -1,7 +1,7 @@
 // The page of one section: saves by itself, keeps what could not be saved, and finds its way about.
 import { Saver } from "iop/autosave"
 import { contributions } from "iop/contributions"
-import { prose, setText } from "iop/prose"
+import { prose, setText, typingPlace } from "iop/prose"
 import { rows } from "iop/rows"
 import { speak } from "iop/speak"
 import { suggest } from "iop/suggest"
@@ -72,6 +72,17 @@ form.addEventListener("save-stopped", (event) => {
   form.prepend(notice)
 })
 
+// A finding leads to a field that may lie in a folded row.
+function unfold() {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (!place || !form.contains(place)) return
+  for (const fold of [...place.querySelectorAll("details.row-fold")]) fold.open = true
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  place.scrollIntoView({ block: "center" })
+  typingPlace(place).focus()
+}
+window.addEventListener("hashchange", unfold)
+unfold()
 offerKept()
 
 function offerKept() {

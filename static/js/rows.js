@@ -10,10 +10,16 @@ const listOf = (element) => element.closest(".rows").querySelector(":scope > .ro
 const firstField = (row) =>
   row.querySelector(".prose [role=textbox], input:not([type=hidden]), select, textarea:not([hidden])")
 
-function titleOf(row) {
+const textOf = (field) =>
+  field.tagName === "SELECT" ? field.selectedOptions[0]?.textContent ?? "" : field.value
+
+// What the row is called: its naming fields where it has such, else the first that says anything.
+export function titleOf(row) {
+  const naming = [...row.querySelectorAll("[data-summary]")].filter((field) => rowOf(field) === row)
+  const words = naming.filter((field) => field.value).map(textOf)
+  if (naming.length) return words.join(" · ")
   for (const field of row.querySelectorAll("textarea, input[type=text], select")) {
-    const text = field.tagName === "SELECT" ? field.selectedOptions[0]?.textContent : field.value
-    if (text && field.value) return text.trim().slice(0, 80)
+    if (field.value) return textOf(field).trim().slice(0, 80)
   }
   return row.querySelector(".row-title")?.textContent.trim() ?? ""
 }
@@ -94,6 +100,12 @@ export function rows(form, changed) {
     const focused = document.activeElement
     move(row.querySelector(`:scope > .row-tools [data-move=${way}]`), way)
     focused.focus()
+  })
+
+  form.addEventListener("input", (event) => {
+    const row = "summary" in event.target.dataset && rowOf(event.target)
+    const summary = row && row.querySelector(":scope > .row-fold .row-summary")
+    if (summary) summary.textContent = titleOf(row)
   })
 
   // A choice among rows of the same page follows what stands there now.

@@ -9,8 +9,15 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Goal, Section, SectionKind
 from iop.accounts.models import User
-from partners.models import Board
-from tests.factories import make_agreement, make_contribution, make_party, make_section
+from partners.models import Board, Role
+from tests.factories import (
+    make_agreement,
+    make_contribution,
+    make_member,
+    make_party,
+    make_section,
+    make_user,
+)
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -264,3 +271,44 @@ def test_organisation_is_found_by_name_and_number(client: Client, officer: User)
         "organisations": [{"name": "Lunds kommun", "number": "212000-1132"}],
         "boards": [{"pk": board.pk, "name": board.name}],
     }
+
+
+def test_conflict_shows_both_versions_and_loses_neither(
+    client: Client, officer: User, board: Board, text: Section
+) -> None:
+    second = make_member(Role.OFFICER, board, user=make_user(name="Bo Ek"))
+    client.force_login(second)
+    client.post(url(text), {"revision": 0, "body": "<p>Bos text</p>"})
+    client.force_login(officer)
+    mine = {"revision": 0, "body": "<p>Min text</p>", "save": "next"}
+    response = client.post(url(text), mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Bo Ek" in page
+    assert page.count("<p>Min text</p>") == 1
+    assert page.count("<p>Bos text</p>") == 1
+    assert 'name="body" value="&lt;p&gt;Min text&lt;/p&gt;"' in page
+
+    beside = client.post(url(text), {**mine, "revision": 1, "resolve": "edit"}).content.decode()
+    assert "&lt;p&gt;Min text&lt;/p&gt;" in beside
+    assert "<p>Bos text</p>" in beside
+    text.refresh_from_db()
+    assert text.body == "<p>Bos text</p>"
+
+    client.post(url(text), {**mine, "revision": 1})
+    text.refresh_from_db()
+    assert (text.body, text.revision) == ("<p>Min text</p>", 2)
+
+
+def test_conflict_tells_of_rows_added_changed_and_removed(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    section = make_section(agreement, SectionKind.GOALS)
+    first, second = make_goals(agreement, 2)
+    client.force_login(officer)
+    seen = goals_post(section, [first, second], **{f"goals-{first.pk}-text": "Mitt mål"})
+    client.post(url(section), goals_post(section, [first], **{f"goals-{first.pk}-text": "Ditt"}))
+    page = client.post(url(section), seen).content.decode()
+    assert "<td>Mitt mål</td>" in page
+    assert "<td>Ditt</td>" in page
+    assert "<td>Mål 1</td>" in page
