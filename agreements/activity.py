@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from agreements.changes import BURST, TRACKED, history_of, section_heading
 from agreements.models import Agreement, Section
 
-
 #: More sections than this are counted, not named.
 MOST_NAMED = 4
 

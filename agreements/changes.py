@@ -5,7 +5,6 @@ is the number of kinds. What one person saves again and again is one change.
 """
 
 import datetime
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agreements.copying import ROWS, STARTED
-from agreements.differences import Part, differences
+from agreements.differences import Part, differences, moved_keys
 from agreements.forms.sections import COMPOSITIONS
 from agreements.models import Agreement, Row, Section, SectionKind
 from iop.accounts.models import User
@@ -236,24 +235,11 @@ def _moves(history: History, teller: "_Teller") -> Iterator[Change]:
                 continue
             old = history.siblings(version, just_before)
             now = history.siblings(version, burst[-1].history_date)
-            for key in _moved([key for key in old if key in now], [k for k in now if k in old]):
+            for key in moved_keys([key for key in old if key in now], [k for k in now if k in old]):
                 last = _last_at(history.rows[key], burst[-1].history_date)
                 if key not in told and last:
                     yield teller.moved(history, last, burst[-1], now.index(key) + 1)
             told |= {*old, *now}
-
-
-def _moved(old: list[Any], new: list[Any]) -> list[Any]:
-    """The fewest keys that must move to make one order of the other."""
-    places = [old.index(key) for key in new]
-    ends: list[int] = []
-    best: list[list[int]] = []
-    for place in places:
-        at = bisect_left(ends, place)
-        chain = [*(best[at - 1] if at else []), place]
-        ends[at : at + 1], best[at : at + 1] = [place], [chain]
-    stays = {old[place] for place in best[-1]} if best else set()
-    return [key for key in new if key not in stays]
 
 
 class _Teller:
@@ -288,6 +274,10 @@ class _Teller:
         """What a row is called, short."""
         of = self.named_by(version)
         text = plain(in_words(of, getattr(version, of.attname), self._known(of))) if of else ""
+        if owner := OWNERS.get(version.instance_type):
+            related = version.instance_type._meta.get_field(owner).related_model
+            owned_by = self.names[related].get(getattr(version, f"{owner}_id"), "")
+            text = ", ".join(filter(None, (owned_by, text)))
         return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
 
     @staticmethod
@@ -347,6 +337,8 @@ class _Teller:
         noun = capfirst(str(history.model._meta.verbose_name))
         if not issubclass(history.model, Row):
             return noun if version.history_type != "~" else ""
+        if hasattr(version, "year"):  # the year tells which one it is
+            return noun
         beside = history.siblings(version, at)
         return f"{noun} {beside.index(version.id) + 1}" if version.id in beside else noun
 

@@ -1,11 +1,13 @@
-"""What differs between two texts, word by word, for people to read."""
+"""What differs between two texts, word by word, and between two orders of the same rows."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 
@@ -90,16 +92,18 @@ def _joined(parts: list[Part]) -> list[Part]:
 def _shortened(parts: list[Part]) -> Iterator[Part]:
     """Long unchanged stretches cut to some words beside the changes."""
     last = len(parts) - 1
-    for place, part in enumerate(parts):
+    for place, part in enumerate(map(_tidy, parts)):
         words = part.text.split(" ")
+        if part.sign == Sign.SAME and not part.text:
+            continue
         if part.sign != Sign.SAME or len(words) <= 2 * CONTEXT + 1:
-            yield _tidy(part)
+            yield part
             continue
         if place > 0:
-            yield _tidy(Part(Sign.SAME, " ".join(words[:CONTEXT])))
+            yield Part(Sign.SAME, " ".join(words[:CONTEXT]))
         yield Part(Sign.CUT)
         if place < last:
-            yield _tidy(Part(Sign.SAME, " ".join(words[-CONTEXT:])))
+            yield Part(Sign.SAME, " ".join(words[-CONTEXT:]))
 
 
 def _tidy(part: Part) -> Part:
@@ -107,3 +111,16 @@ def _tidy(part: Part) -> Part:
     if part.sign in (Sign.ADDED, Sign.REMOVED) and part.text == "¶":
         return part
     return Part(part.sign, " ".join(word for word in part.text.split(" ") if word != "¶"))
+
+
+def moved_keys(old: list[Any], new: list[Any]) -> list[Any]:
+    """The fewest keys that must move to make one order of the other."""
+    places = [old.index(key) for key in new]
+    ends: list[int] = []
+    best: list[list[int]] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        chain = [*(best[at - 1] if at else []), place]
+        ends[at : at + 1], best[at : at + 1] = [place], [chain]
+    stays = {old[place] for place in best[-1]} if best else set()
+    return [key for key in new if key not in stays]

@@ -188,6 +188,7 @@ class CopyForm(PlaceForm):
         kwargs["initial"] = {
             "relation": (chain or [relation.COPY])[0],
             "title": original.title,
+            "board": original.case.board_id,
             **self._next_term(original),
             **(kwargs.get("initial") or {}),
         }
