@@ -56,7 +56,11 @@ class MembershipInline(MembershipRights, AdministratorInline):
     autocomplete_fields = ["board", "organisation"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).select_related("user", "board__organisation")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("user", "board__organisation", "organisation")
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -95,6 +99,9 @@ class BoardInline(AdministratorInline):
     model = Board
     fk_name = "organisation"
     fields = ("name", "code", "department", "public_share_guideline", "retired_on")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).select_related("organisation")
 
     def rows_for(self, user: User, rows: Any) -> Any:
         return rows.administered_by(user)
