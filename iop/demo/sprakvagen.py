@@ -324,6 +324,7 @@ def _hours_and_ceiling(writer: Writer, public: Party, waves: Party) -> None:
         rate=Decimal(200),
         units=Decimal(600),
         unit="timmar",
+        units_year=2026,
         units_source="Språkvågens schema",
         is_yearly=True,
         basis="Volontärtimme, LONA",
@@ -339,5 +340,6 @@ def _hours_and_ceiling(writer: Writer, public: Party, waves: Party) -> None:
         qualifier=Qualifier.AT_MOST,
         amount=Decimal(20_000),
         is_yearly=True,
+        basis="verkliga kostnader, mot faktura",
         earmark="tolk",
     )

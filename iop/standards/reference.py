@@ -16,32 +16,33 @@ class Rate(NamedTuple):
     source: str
 
 
-_DENIAL = "Står ordet i en mening som säger vad partnerskapet inte är kan det vara kvar."
+#: A word may stand where the text says what a partnership is not: the check warns, no more.
+_DENIAL = "ordet får stå där texten säger vad partnerskapet inte är"
 
 WORDS = (
-    Word("uppdragsgivar", "Skriv kommunen, nämnden eller den offentliga parten."),
-    Word("uppdragstagar", "Skriv föreningens namn eller den idéburna parten."),
-    Word("beställ", f"Skriv att parterna kommer överens eller planerar tillsammans. {_DENIAL}"),
-    Word("leverantör", "Skriv part eller föreningens namn. Om det gäller någon annan kan det stå."),
-    Word("underleverantör", f"Skriv fri och självständig part. {_DENIAL}"),
-    Word("leverer", "Skriv vad föreningen gör: ordnar, bjuder in, ger stöd."),
-    Word("upphandl", f"Skriv varför parterna väljer partnerskap. {_DENIAL}"),
-    Word("köpa", f"Skriv bidra till eller finansiera tillsammans. {_DENIAL}"),
-    Word("köper", f"Skriv bidrar till eller finansierar tillsammans. {_DENIAL}"),
-    Word("köpare", "Skriv kommunen eller den offentliga parten."),
-    Word("säljare", "Skriv föreningens namn eller den idéburna parten."),
-    Word("inköp", "Skriv vad pengarna går till. Inköp av material är i sin ordning."),
-    Word("tjänsteköp", f"Skriv insats eller verksamhet. {_DENIAL}"),
-    Word("anbud", f"Skriv initiativ eller förslag. {_DENIAL}"),
-    Word("offert", "Skriv initiativ, förslag eller kostnadsberäkning."),
-    Word("entreprenör", "Skriv part. Om det handlar om företagande kan det stå."),
-    Word("entreprenad", "Skriv verksamhet eller insats."),
-    Word("utförare", "Skriv part. Båda sidor utför något i ett partnerskap."),
-    Word("vite", "Skriv hur parterna löser problem. Återbetalning kan regleras, inte straff."),
-    Word("avrop", "Skriv hur parterna planerar verksamheten tillsammans."),
-    Word("avtalspris", "Skriv bidrag eller finansiering."),
-    Word("styckpris", "Skriv bidrag. Pris per plats eller person liknar ett köp."),
-    Word("kravspecifik", "Skriv mål och insatser. Kommunen reglerar inte verksamheten i detalj."),
+    Word("uppdragsgivar", "kommunen, nämnden eller den offentliga parten"),
+    Word("uppdragstagar", "föreningens namn eller den idéburna parten"),
+    Word("beställ", f"planera eller komma överens ({_DENIAL})"),
+    Word("leverantör", "part eller föreningens namn, om det är den som menas"),
+    Word("underleverantör", f"fri och självständig part ({_DENIAL})"),
+    Word("leverer", "ordna, bjuda in, ge stöd: det som föreningen gör"),
+    Word("upphandl", f"partnerskap eller samarbete ({_DENIAL})"),
+    Word("köpa", f"bidra till eller finansiera tillsammans ({_DENIAL})"),
+    Word("köper", f"bidrar till eller finansierar tillsammans ({_DENIAL})"),
+    Word("köpare", "kommunen eller den offentliga parten"),
+    Word("säljare", "föreningens namn eller den idéburna parten"),
+    Word("inköp", "bidrag till verksamheten (inköp av material är i sin ordning)"),
+    Word("tjänsteköp", f"insats eller verksamhet ({_DENIAL})"),
+    Word("anbud", "initiativ eller förslag"),
+    Word("offert", "initiativ, förslag eller beräknad kostnad"),
+    Word("entreprenör", "part eller föreningens namn, om det är den som menas"),
+    Word("entreprenad", "verksamhet eller insats"),
+    Word("utförare", "part: båda sidor utför något i ett partnerskap"),
+    Word("vite", "hur parterna löser problem, och vad som betalas tillbaka"),
+    Word("avrop", "hur parterna planerar verksamheten tillsammans"),
+    Word("avtalspris", "bidrag eller finansiering"),
+    Word("styckpris", "bidrag: ett pris per plats eller person liknar ett köp"),
+    Word("kravspecifik", "mål och insatser"),
 )
 
 RATES = (
