@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.checks.grounds import CLARITY, FOLLOW_UP
 from agreements.checks.rules import Found, Reading, Rule, Severity, row, rule
 from agreements.models import Agreement, Commitment, Indicator, Period, Qualifier, SectionKind
-from agreements.wording import counted
+from agreements.wording.contents import counted
+from agreements.wording.phrases import months as in_words
 
 #: Months in each stretch of time; the whole term is as long as the agreement.
 MONTHS = {
@@ -152,10 +153,10 @@ def count_period_too_long(reading: Reading) -> Iterator[Found]:
     for words, period, kind, item in _numbers(reading.agreement):
         if period and period in MONTHS and MONTHS[Period(period)] > months:
             message = gettext(
-                "“%(count)s” counts over longer than the agreement's %(months)d months. Write the "
-                "number for the whole term."
+                "“%(count)s” counts over longer than the agreement lasts, which is %(months)s. "
+                "Write the number for the whole term."
             )
-            yield Found(message % {"count": words, "months": months}, kind, row(item))
+            yield Found(message % {"count": words, "months": in_words(months)}, kind, row(item))
 
 
 @rule("count-without-period", Severity.NOTES, _("A number without a time"), FOLLOW_UP)
@@ -189,11 +190,13 @@ def meetings_too_seldom(reading: Reading) -> Iterator[Found]:
         period = group.meetings_period
         if months and group.meetings and period in MONTHS and MONTHS[Period(period)] > months:
             message = gettext(
-                "The meetings of “%(group)s” are counted over longer than the agreement's "
-                "%(months)d months. Write how many there are in the whole term."
+                "The meetings of “%(group)s” are counted over longer than the agreement lasts, "
+                "which is %(months)s. Write how many there are in the whole term."
             )
             yield Found(
-                message % {"group": group, "months": months}, SectionKind.GROUPS, row(group)
+                message % {"group": group, "months": in_words(months)},
+                SectionKind.GROUPS,
+                row(group),
             )
 
 

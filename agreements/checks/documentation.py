@@ -11,8 +11,8 @@ from agreements.checks.values import SHARE_NOTES, SHARE_WARNS
 _HEAD = """# Checks
 
 What `agreements/checks/` looks for in an agreement. The same rules run on the editor's pages, when
-the PDF is made, and by `manage.py check_agreement REFERENCE [--board BOARD]`, which ends with 1 when
-something stops, and 2 when the reference is unknown or belongs to several boards.
+the PDF is made, and by `manage.py check_agreement REFERENCE [--board BOARD]`, which ends with 1
+when something stops, and 2 when the reference is unknown or belongs to several boards.
 
 **Stops**: mend it before the agreement goes to the board. **Warns**: mend it, or have a reason.
 **Notes**: know it. A rule only points: it never changes the text, and nothing is blocked by it.

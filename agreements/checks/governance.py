@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.checks.grounds import (
@@ -14,6 +14,7 @@ from agreements.checks.grounds import (
 )
 from agreements.checks.rules import Found, Reading, Rule, Severity, row, rule
 from agreements.models import Agreement, Contribution, Group, SectionKind
+from agreements.wording.phrases import months
 from iop.shared.rich_text import plain
 
 GROUPS, TERMS = SectionKind.GROUPS, SectionKind.TERMS
@@ -85,19 +86,20 @@ def notice_too_long(reading: Reading) -> Iterator[Found]:
     agreement = reading.agreement
     if not agreement.months:
         return
-    message = ngettext(
-        "%(count)d month's notice is no use in an agreement of %(months)d. Shorten it.",
-        "%(count)d months' notice is no use in an agreement of %(months)d. Shorten it.",
-        agreement.months,
-    )
     if (agreement.notice_months or 0) >= agreement.months:
-        facts = {"count": agreement.notice_months, "months": agreement.months}
+        message = gettext(
+            "The notice is %(notice)s but the agreement lasts %(months)s. Shorten the notice."
+        )
+        facts = {"notice": months(agreement.notice_months), "months": months(agreement.months)}
         yield Found(message % facts, TERMS, "id_notice_months")
     for party in agreement.parties.all():
         if (party.notice_months or 0) >= agreement.months:
-            facts = {"count": party.notice_months, "months": agreement.months}
-            sentence = f"{party}: {message % facts}"
-            yield Found(sentence, SectionKind.PARTIES, row(party))
+            message = gettext(
+                "The notice of %(party)s is %(notice)s but the agreement lasts %(months)s. Shorten "
+                "the notice."
+            )
+            facts = {"notice": months(party.notice_months), "months": months(agreement.months)}
+            yield Found(message % {"party": party, **facts}, SectionKind.PARTIES, row(party))
 
 
 @rule("notice-of-party", Severity.NOTES, _("A party's own notice"), CLARITY)

@@ -10,6 +10,7 @@ from agreements.checks.grounds import ARITHMETIC, CLARITY, COMPLETENESS
 from agreements.checks.rules import Found, Reading, Rule, Severity, row, rule
 from agreements.economy import Figure, Line, Standing
 from agreements.models import Contribution, Party, PaymentPlan, SectionKind
+from agreements.wording.phrases import months as in_words
 from iop.shared.formats import day, kr
 
 PAYMENTS = SectionKind.PAYMENTS
@@ -27,10 +28,14 @@ def payments_period(reading: Reading) -> Iterator[Found]:
     for plan in reading.agreement.payment_plans.all():
         if months and plan.per_year and 12 / plan.per_year > months:
             message = gettext(
-                "“%(plan)s” is paid %(rhythm)s, but the agreement lasts %(months)d months. Choose "
+                "“%(plan)s” is paid %(rhythm)s, but the agreement lasts %(months)s. Choose "
                 "one payment in all, or change the period."
             )
-            facts = {"plan": plan, "rhythm": plan.get_per_year_display(), "months": months}
+            facts = {
+                "plan": plan,
+                "rhythm": plan.get_per_year_display(),
+                "months": in_words(months),
+            }
             yield Found(message % facts, PAYMENTS, row(plan))
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.economy import Economy, economy_of
 from agreements.models import Agreement, Party, Section, SectionKind
@@ -18,9 +18,9 @@ from agreements.models import Agreement, Party, Section, SectionKind
 class Severity(models.TextChoices):
     """How much a finding weighs: what stops goes before the board only when it is mended."""
 
-    STOPS = "stops", _("Stops")
-    WARNS = "warns", _("Warns")
-    NOTES = "notes", _("Notes")
+    STOPS = "stops", pgettext_lazy("severity", "Stops")
+    WARNS = "warns", pgettext_lazy("severity", "Warns")
+    NOTES = "notes", pgettext_lazy("severity", "Notes")
 
 
 @dataclass(frozen=True)
