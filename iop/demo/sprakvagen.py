@@ -72,7 +72,7 @@ def tell(world: World) -> None:
         decision_on=datetime.date(2025, 11, 19),
         decision_reference="§ 141",
         review_on=datetime.date(2027, 4, 30),
-        review_note="inför nämndens beslut om fortsättning",
+        review_note="parterna tar då ställning till en fortsättning, inför nämndens beslut",
         extension=Agreement.Extension.OPTION,
         extension_months=24,
         notice_months=6,
