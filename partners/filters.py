@@ -34,7 +34,7 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
     state = django_filters.ChoiceFilter(
         choices=[("retired", _("Out of use")), ("all", _("All"))],
         method="in_state",
-        label=_("In use"),
+        label=_("Show"),
         empty_label=_("In use"),
     )
 

@@ -4,12 +4,15 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import Case, F, IntegerField, Value, When
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from iop.shared.ordering import SwedishOrder
 from iop.shared.tables import ListTable, swedish
 from partners.models import Organisation, OrganisationQuerySet
+
+#: Boards named in a row of the list.
+MOST_BOARDS = 3
 
 
 class OrganisationTable(ListTable):
@@ -21,9 +24,7 @@ class OrganisationTable(ListTable):
     registered_since = tables.DateColumn(
         verbose_name=_("In the register since"), format="Y-m-d", default="", orderable=False
     )
-    boards = tables.TemplateColumn(
-        template_name="partners/_board_names.html", verbose_name=_("Boards"), orderable=False
-    )
+    boards = tables.Column(verbose_name=_("Boards"), empty_values=(), orderable=False)
 
     class Meta:
         order_by = "name"
@@ -34,6 +35,17 @@ class OrganisationTable(ListTable):
     def count_in_words(self, count: int) -> str:
         return ngettext("%(count)s organisation", "%(count)s organisations", count) % {
             "count": count
+        }
+
+    def render_boards(self, record: Organisation) -> str:
+        """The first few, and how many there are beside them."""
+        names = [board.name for board in record.boards.all()]
+        shown = ", ".join(names[:MOST_BOARDS])
+        if len(names) <= MOST_BOARDS:
+            return shown
+        return gettext("%(boards)s and %(count)s more") % {
+            "boards": shown,
+            "count": len(names) - MOST_BOARDS,
         }
 
     def order_name(self, rows: OrganisationQuerySet, is_descending: bool) -> Any:
