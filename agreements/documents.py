@@ -194,6 +194,16 @@ class AgreementDocument:
         return shares_picture(self.economy)
 
     @property
+    def has_summary(self) -> bool:
+        """Whether a table of sums says more than the tables of contributions."""
+        return sum(bool(giver.total) for giver in self.economy.givers) > 1
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether there is anything to compare: the valued comes from more than one side."""
+        return len(self.economy.bars) > 1
+
+    @property
     def picture_height(self) -> int:
         return self.bars[-1].y + 18 if self.bars else 0
 

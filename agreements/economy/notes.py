@@ -13,6 +13,9 @@ from iop.shared.formats import number, percent
 if TYPE_CHECKING:
     from agreements.economy.summary import Economy
 
+#: More unvalued contributions than this are counted, not named: the table shows each of them.
+MOST_NAMED = 4
+
 
 def notes_on(economy: "Economy") -> tuple[str, ...]:
     """The sentences that belong under the economy's table, none when nothing is left out."""
@@ -47,6 +50,10 @@ def _unvalued(economy: "Economy") -> str:
     lines = _of(economy, Standing.UNVALUED)
     if not lines:
         return ""
+    if len(lines) > MOST_NAMED:
+        return _(
+            "%(count)d contributions are not valued in kronor and are no part of the shares."
+        ) % {"count": len(lines)}
     return ngettext(
         "%(count)d contribution is not valued in kronor and is no part of the shares: %(names)s.",
         "%(count)d contributions are not valued in kronor and are no part of the shares: "

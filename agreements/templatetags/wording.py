@@ -14,6 +14,7 @@ for function in (
     wording.due,
     wording.figures,
     wording.funded,
+    wording.has_days,
     wording.has_notes,
     wording.measured,
     wording.meetings,

@@ -107,11 +107,11 @@ def review(agreement: Agreement) -> str:
 
 
 def review_in_short(agreement: Agreement) -> str:
-    """``senast 2027-06-30, redovisas för nämnden``"""
+    """``Senast 2027-06-30. Redovisas för nämnden.``"""
     day = ""
     if agreement.review_on:
-        day = _("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)}
-    return upper_first(", ".join(filter(None, (day, agreement.review_note))))
+        day = sentence(_("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)})
+    return joined(day, sentence(agreement.review_note))
 
 
 def decision(agreement: Agreement) -> str:

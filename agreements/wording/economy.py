@@ -144,5 +144,9 @@ def sum_paid(plan: PaymentPlan) -> Decimal:
     return sum((row.amount for row in plan.instalments.all()), Decimal(0))
 
 
+def has_days(plan: PaymentPlan) -> bool:
+    return any(row.due_on for row in plan.instalments.all())
+
+
 def has_notes(plan: PaymentPlan) -> bool:
     return any(row.note for row in plan.instalments.all())

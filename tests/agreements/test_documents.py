@@ -44,11 +44,11 @@ def whole(board: Board) -> Agreement:
 def test_agreement_pdf_says_everything_in_order(whole: Agreement) -> None:
     words = reading.words(agreement_pdf(whole))
     facts = [
-        "ÖVERENSKOMMELSE · UTKAST",
+        "ÖVERENSKOMMELSE OM IDÉBURET OFFENTLIGT PARTNERSKAP · UTKAST",
         "Vänner i Provköping",
         "2026-03-01–2027-12-31",
         "Länsstyrelsen, 752 734 kr enligt § 37 a, förordning (2010:1122)",
-        "Senast 2027-06-30, redovisas för socialnämnden hösten 2027",
+        "Senast 2027-06-30. Redovisas för socialnämnden hösten 2027.",
         "Socialnämnden 2026-02-10, § 17",
         "1 Bakgrund",
         "Parterna vill ändra det tillsammans",
