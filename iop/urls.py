@@ -1,15 +1,25 @@
 """The site map: one include per app."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from iop import views
 
+# The administration is entered by the same sign-in, with the same second factor and throttle.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("konto/", views.account, name="account"),
+    # An address is changed by an administrator, not by oneself.
+    path("konto/email/", RedirectView.as_view(pattern_name="account")),
     path("konto/", include("allauth.urls")),
     path("organisationer/", include("partners.urls")),
     path("overenskommelser/", include("agreements.urls")),
     path("admin/", admin.site.urls),
-    path("sprak/", include("django.conf.urls.i18n")),
+    path("sprak/", login_not_required(set_language), name="set_language"),
 ]

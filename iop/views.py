@@ -2,6 +2,7 @@
 
 import datetime
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,3 +34,12 @@ def home(request: UserRequest) -> HttpResponse:
         "may_administer": can_administer(user),
     }
     return render(request, "iop/home.html", context)
+
+
+def account(request: UserRequest) -> HttpResponse:
+    """Who one is here: name, address, roles, language and the ways to sign in."""
+    context = {
+        "places": places_by_role(request.user),
+        "has_second_factor": is_mfa_enabled(request.user),
+    }
+    return render(request, "iop/account.html", context)
