@@ -145,10 +145,16 @@ def _save_singles(form: SectionForm, sound: list[BaseForm], outcome: Outcome) ->
         outcome.has_written = True
     if form.text and form.text in sound and form.text.has_changed():
         outcome.has_written = True
-    if form.section and outcome.has_written:
-        form.section.revision += 1
-        form.section.save()
+    if outcome.has_written:
+        count_save(form.section)
     outcome.revision = revision_of(form.agreement, form.section)
+
+
+def count_save(section: Section | None) -> None:
+    """Write the section with one more save counted, so that other open pages notice."""
+    if section:
+        section.revision += 1
+        section.save()
 
 
 def last_saved(agreement: Agreement, section: Section | None) -> Any:

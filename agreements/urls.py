@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from agreements.views import agreements, changes, creation, documents, editor, files, suggestions
+from agreements.views import (
+    agreements,
+    changes,
+    creation,
+    documents,
+    economy,
+    editor,
+    files,
+    outline,
+    suggestions,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -20,6 +30,18 @@ urlpatterns = [
     path("<int:pk>/grunduppgifter/sidan/", editor.edit_side, name="basics_side"),
     path("<int:pk>/avsnitt/<int:section_pk>/", editor.edit, name="edit"),
     path("<int:pk>/avsnitt/<int:section_pk>/sidan/", editor.edit_side, name="edit_side"),
+    path("<int:pk>/avsnitt/<int:section_pk>/texter/", suggestions.clauses, name="clauses"),
+    path(
+        "<int:pk>/avsnitt/<int:section_pk>/indexupprakning/<uuid:contribution_pk>/",
+        economy.uplift,
+        name="uplift",
+    ),
+    path(
+        "<int:pk>/avsnitt/<int:section_pk>/delbetalningar/<uuid:plan_pk>/",
+        economy.compute_instalments,
+        name="compute_instalments",
+    ),
+    path("<int:pk>/avsnitt/", outline.sections, name="sections"),
     path("<int:pk>/dokument/", documents.agreement_preview, name="preview"),
     path("<int:pk>/pdf/", documents.agreement_download, name="pdf"),
 ]

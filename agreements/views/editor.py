@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 from js_asset import ImportMap
 
-from agreements import drafting
+from agreements import drafting, reuse
 from agreements.checks import findings_of
 from agreements.content import with_content
 from agreements.documents import section_html
@@ -29,7 +29,15 @@ IMPORTMAP = ImportMap(
     {
         **{
             f"iop/{name}": f"js/{name}.js"
-            for name in ("autosave", "contributions", "prose", "rows", "speak", "suggest")
+            for name in (
+                "autosave",
+                "clauses",
+                "contributions",
+                "prose",
+                "rows",
+                "speak",
+                "suggest",
+            )
         },
         "prose-editor": "django_prose_editor/editor.js",
     }
@@ -50,6 +58,8 @@ def edit(request: UserRequest, pk: int, section_pk: int | None = None) -> HttpRe
         agreement = whole(request, pk)
         return page(request, agreement, section_or_404(agreement, section_pk))
     data = posted(request)
+    if "insert" in data:
+        return _insert(request, pk, section_pk, data)
     if data.get("resolve") == "edit":
         agreement = whole(request, pk)
         return page(request, agreement, section_or_404(agreement, section_pk), data, beside=True)
@@ -162,6 +172,21 @@ def page(
         **more,
     }
     return render(request, "agreements/editor/edit.html", context, status=status)
+
+
+def _insert(request: UserRequest, pk: int, section_pk: int | None, data: QueryDict) -> HttpResponse:
+    """Put a clause or an earlier text last in the text, or list what there is to choose among."""
+    agreement = whole(request, pk)
+    section = section_or_404(agreement, section_pk)
+    if section is None:
+        raise Http404
+    choice, search = data["insert"], data.get("q", "")
+    if choice == "list":
+        found = reuse.texts_for(request.user, agreement, section, search)
+        return page(request, agreement, section, data, q=search, **found)
+    text = reuse.text_to_insert(request.user, agreement, section, choice)
+    data["body"] = "\n".join(filter(None, (data.get("body", ""), text)))
+    return page(request, agreement, section, data)
 
 
 def _act(request: UserRequest, pk: int, section_pk: int | None, data: QueryDict) -> HttpResponse:

@@ -1,9 +1,12 @@
-"""Answers while somebody types: which organisation is meant, and which boards it has."""
+"""Answers while somebody types: which organisation is meant, and which texts there are."""
 
-from django.http import JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from agreements import drafting, reuse
 from agreements.forms.organisations import matching, named
+from agreements.models import Agreement
 from iop.accounts.http import UserRequest
 from partners.models import Board, Organisation
 
@@ -32,3 +35,18 @@ def _boards(organisation: Organisation) -> list[dict[str, object]]:
         return []
     boards = Board.objects.in_force().filter(organisation=organisation)
     return [{"pk": board.pk, "name": board.name} for board in boards]
+
+
+@require_GET
+def clauses(request: UserRequest, pk: int, section_pk: int) -> HttpResponse:
+    """Clauses and earlier texts that fit the section, narrowed by ``q``."""
+    agreements = Agreement.objects.visible_to(request.user).with_case()
+    agreement = get_object_or_404(agreements, pk=pk)
+    drafting.refuse_unless_editable(agreement, request.user)
+    try:
+        section = drafting.section_of(agreement, section_pk)
+    except drafting.SectionGone:
+        raise Http404 from None
+    search = request.GET.get("q", "").strip()[:100]
+    found = reuse.texts_for(request.user, agreement, section, search) if section else {}
+    return render(request, "agreements/editor/_clauses.html", found)

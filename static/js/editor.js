@@ -1,5 +1,6 @@
 // The page of one section: saves by itself, keeps what could not be saved, and finds its way about.
 import { Saver } from "iop/autosave"
+import { clauses } from "iop/clauses"
 import { contributions } from "iop/contributions"
 import { prose, setText, typingPlace } from "iop/prose"
 import { rows } from "iop/rows"
@@ -13,6 +14,7 @@ let isLeaving = false
 document.documentElement.classList.add("scripted")
 prose(form)
 suggest(form)
+clauses(form)
 contributions(form)
 const rowList = rows(form, () => saver.changed())
 

@@ -64,7 +64,7 @@ export function rows(form, changed) {
     const notice = document.createElement("li")
     notice.className = "row-undo"
     const text = document.createElement("span")
-    text.textContent = format(words.removed, [name])
+    text.textContent = format(words.removed, { row: name })
     const undo = Object.assign(document.createElement("button"), {
       type: "button", className: "btn btn-link btn-sm", textContent: words.undo,
     })
@@ -72,7 +72,7 @@ export function rows(form, changed) {
       notice.replaceWith(row)
       taken.delete(row.dataset.key)
       firstField(row)?.focus()
-      speak(format(words.undone, [name]))
+      speak(format(words.undone, { row: name }))
       changed()
     }
     undo.addEventListener("click", put)

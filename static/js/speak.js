@@ -7,5 +7,4 @@ export function speak(text) {
   setTimeout(() => { live.textContent = text }, 60)
 }
 
-export const format = (text, values) =>
-  text.replace(/%\((\w+)\)s/g, (_, name) => values[name]).replace("%s", values[0] ?? "")
+export const format = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name])
