@@ -6,10 +6,10 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.creation import DayInput
 from agreements.models import Agreement, Party
 from agreements.models.agreements import AgreementQuerySet
 from iop.accounts.models import User
+from iop.shared.forms import DayInput
 from partners.models import Board, Organisation
 
 

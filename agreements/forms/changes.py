@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.creation import DayInput
 from iop.accounts.models import User
+from iop.shared.forms import DayInput
 
 #: How far back the page looks when it is opened.
 LOOK_BACK = datetime.timedelta(days=30)

@@ -16,19 +16,11 @@ from agreements.forms.files import CheckedFileField
 from agreements.models import Agreement, AgreementTemplate, Qualifier
 from agreements.starting import Place
 from iop.accounts.models import User
+from iop.shared.forms import DayInput
 from partners.models import Board, Organisation, OrganisationQuerySet
 
 #: How many organisations a search shows.
 MOST_FOUND = 10
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar; the value is always ISO 8601."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> forms.ModelChoiceField:
