@@ -29,8 +29,8 @@ REFERENCE = "SN 2018/0098"
 #: What each party brings, as the board was told: nothing of it is valued in kronor.
 MUNICIPALITY: tuple[tuple[Contribution.Kind, str, int | None], ...] = (
     (Kind.STAFF, "Volontärsamordnare, som ingår i styrgruppen och arbetsgruppen", 20),
-    (Kind.PREMISES, "Lokaler för möten med styrgrupp, arbetsgrupp och deltagare", None),
-    (Kind.OTHER, "Välkomstcentret och adressregister, för att nå ut till deltagare", None),
+    (Kind.PREMISES, "Möteslokaler för styrgrupp, arbetsgrupp och deltagare", None),
+    (Kind.OTHER, "Välkomstcentret och ett adressregister att nå deltagare genom", None),
     (Kind.VOLUNTEERS, "Volontärer som stöd när deltagare matchas och möts", None),
     (Kind.OTHER, "Marknadsföring i kommunens kanaler och nätverk av föreningar", None),
     (
@@ -52,8 +52,7 @@ KOMPISBYRAN: tuple[tuple[Contribution.Kind, str, int | None], ...] = (
     ),
     (
         Kind.KNOWLEDGE,
-        "Kunskap om och erfarenhet av att matcha nya och etablerade svenskar, digitalt och vid "
-        "möten",
+        "Erfarenhet av att föra samman nya och etablerade svenskar, digitalt och på plats",
         None,
     ),
     (
@@ -66,7 +65,7 @@ KOMPISBYRAN: tuple[tuple[Contribution.Kind, str, int | None], ...] = (
 ALLA_TILLSAMMANS: tuple[tuple[Contribution.Kind, str, int | None], ...] = (
     (
         Kind.KNOWLEDGE,
-        "Målgruppens perspektiv: kunskap om nyanländas förutsättningar, utmaningar och behov",
+        "Målgruppens perspektiv: vad nyanlända kan, möter och behöver",
         None,
     ),
     (Kind.OTHER, "Värvning av nyanlända deltagare bland medlemmar och kontakter", None),

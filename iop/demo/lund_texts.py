@@ -23,7 +23,7 @@ TEXTS: dict[str, str | None] = {
         "får lära känna familjer, par och ensamstående som är etablerade i Lund. När färre barn "
         "kom ensamma öppnades Vänskapa under 2018 även för nyanlända familjer. Under 2017 och 2018 "
         "drevs verksamheten i ett idéburet offentligt partnerskap.",
-        "Lunds kommun och IM vill ha ett nära samarbete i Vänskapa. Vänskap mellan människor gör "
+        "Kommunen och IM vill arbeta nära varandra i Vänskapa. Vänskap mellan människor gör "
         "det lättare att etablera sig och stärker de sociala nätverk som ett hållbart samhälle "
         "behöver. Partnerskapet är också ett sätt att utveckla samarbetet mellan ideell sektor och "
         "socialförvaltningen. När de två sidorna arbetar tätare ihop stärks demokratin, och fler "
@@ -76,7 +76,7 @@ TEXTS: dict[str, str | None] = {
         "Lund väl och vet ingen annan i närheten som kan erbjuda målgruppen samma aktiviteter med "
         "lika gott innehåll. IM har lång erfarenhet av arbete med människor på flykt. Föreningen, "
         "som fyller 80 år 2018, började med de grupper av flyktingar som fanns kring andra "
-        "världskriget, och har ett stort nätverk, kunskap, lust och engagemang.",
+        "världskriget, och har många kontakter, stor kunskap och stark vilja.",
     ),
     "Varför idéburet offentligt partnerskap": p(
         "Parterna väljer idéburet offentligt partnerskap av åtta skäl:"
@@ -87,7 +87,7 @@ TEXTS: dict[str, str | None] = {
         "organisationernas arbete är viktigt.",
         "Verksamheten hör inte till det som kommunens vanliga föreningsbidrag är till för.",
         "Inom området finns varken någon marknad eller någon konkurrens att värna.",
-        "Båda parter är med och finansierar, med pengar eller med andra insatser.",
+        "Båda parter bär kostnaden, med pengar eller med andra insatser.",
         "Kommunen styr inte verksamheten i detalj.",
         "Verksamheten utvecklar Lund och gör fler delaktiga i samhället.",
         "Ingen av parterna vill att IM ska arbeta för kommunens räkning. IM ska fortsätta att vara "
@@ -104,12 +104,10 @@ TEXTS: dict[str, str | None] = {
         "När perioden slutar lämnar varje part en rapport om sina erfarenheter. Sammanställningen "
         "ska beskriva varje verksamhet för sig. Granskningen gäller varje parts egna insatser."
     ),
-    "Period": p(
-        "Parterna tänker i god tid se över om överenskommelsen ska få en fortsättning eller inte."
-    ),
+    "Period": p("Parterna avgör i god tid om de vill fortsätta tillsammans eller inte."),
     "Ekonomi": p(
         "Socialförvaltningen finansierar verksamheten i partnerskapet med 58 000 kr för första "
-        "halvåret 2019. Utöver det ger IM resurser i form av frivilligt arbete, som parterna inte "
+        "halvåret 2019. Utöver det bidrar IM med frivilligt arbete, som parterna inte "
         "har satt något värde på i kronor."
     ),
     "Betalning": p(

@@ -38,9 +38,9 @@ def _tell_2015(world: World, reference: str, title: str, key: str) -> None:
         (
             f"Parter: arbetsmarknadsförvaltningen i Stockholms stad och {association.name}.",
             "Tecknad under 2015, för ett år.",
-            "Möten mellan nyanlända och etablerade stockholmare, för social integration.",
+            "Nya och etablerade stockholmare möts, så att den sociala integrationen ökar.",
         ),
-        summary="Möten mellan nyanlända och etablerade stockholmare. Tecknad 2015 för ett år.",
+        summary="Nya och etablerade stockholmare möts. Tecknad 2015 för ett år.",
         status=Agreement.Status.ENDED,
     )
     public = writer.add(
@@ -53,7 +53,7 @@ def _tell_2015(world: World, reference: str, title: str, key: str) -> None:
     writer.add(
         Commitment,
         party=partner,
-        description="Skapar möten mellan nyanlända och etablerade stockholmare.",
+        description="Ordnar så att nya och etablerade stockholmare möts.",
     )
     writer.add(Contribution, party=public, description="Finansiering enligt överenskommelsen")
 
