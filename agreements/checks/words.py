@@ -13,6 +13,11 @@ from agreements.models import Funder, Party, Section, SectionKind, WatchedWord
 from iop.shared.rich_text import plain
 from partners.models import Organisation
 
+#: The name of the law is no buyer's word.
+_THE_LAW = re.compile(
+    r"lag(?:en)?(?: \(2016:1145\))? om offentligt? upphandling|\bLOU\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -57,7 +62,8 @@ def passages(reading: Reading) -> Iterator[Passage]:
 def buyers_words(reading: Reading) -> Iterator[Found]:
     """A text uses a word from the watched words, which an administrator keeps.
 
-    Words are found by their beginning: ”uppdragsgivar” finds ”Uppdragsgivaren”.
+    Words are found by their beginning: “uppdragsgivar” finds “Uppdragsgivaren”. The law on public
+    procurement may be named.
     """
     watched = list(WatchedWord.objects.valid_on(reading.today))
     if not watched:
@@ -68,7 +74,7 @@ def buyers_words(reading: Reading) -> Iterator[Found]:
     )
     for passage in passages(reading):
         told = set()
-        for match in pattern.finditer(passage.text):
+        for match in pattern.finditer(_THE_LAW.sub(" ", passage.text)):
             watch = watched[int((match.lastgroup or "w0")[1:])]
             if match[0].lower() in told:
                 continue

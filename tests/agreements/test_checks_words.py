@@ -31,10 +31,13 @@ def write(agreement, text):
         ("<p>UPPDRAGSGIVARE, uppdragsgivare</p>", ["UPPDRAGSGIVARE"]),
         ("<p>Ett <b>uppdrag</b> till givare</p>", []),
         ("<p>medunderuppdragsgivare</p>", []),
+        ("<p>Lagen (2016:1145) om offentlig upphandling gäller inte.</p>", []),
+        ("<p>Det är ingen upphandling.</p>", ["upphandling"]),
     ],
 )
 def test_watched_words_are_found_by_their_beginning(text, words, agreement):
     WatchedWord.objects.create(word="uppdragsgivar")
+    WatchedWord.objects.create(word="upphandl")
     write(agreement, text)
     messages = [finding.message for finding in found(agreement, "buyers-words")]
     assert messages == [
