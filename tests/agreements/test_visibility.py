@@ -1,0 +1,206 @@
+"""Who reads which agreement, and what every address answers to everybody."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from agreements import uploads
+from agreements.models import Agreement, Document, SectionKind
+from iop.accounts.models import User
+from partners.models import Organisation, Role
+from tests.factories import (
+    make_agreement,
+    make_board,
+    make_case,
+    make_member,
+    make_party,
+    make_section,
+    make_user,
+)
+
+SHARED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+STATES = {
+    "draft": {"status": "draft", "shared_at": None},
+    "shared": {"status": "draft", "shared_at": SHARED},
+    "decided": {"status": "decided", "shared_at": None},
+}
+STAFF = ("officer", "chief", "secretary", "controller", "auditor", "administrator")
+#: The states of the agreement that each viewer reads; a viewer is a role and where it is held.
+READS = {
+    **{f"{role} board": "draft shared decided" for role in STAFF},
+    "board_member board": "decided",
+    **{f"{role} co_board": "draft shared decided" for role in STAFF},
+    "board_member co_board": "decided",
+    **{f"{role} party_board": "draft shared decided" for role in STAFF},
+    "board_member party_board": "",
+    **{f"{role} sister_board": "" for role in STAFF},
+    "auditor sister_board": "draft shared decided",
+    "board_member sister_board": "",
+    **{f"{role} foreign_board": "" for role in STAFF},
+    "board_member foreign_board": "",
+    "partner party": "shared",
+    "partner other_party": "",
+    "partner municipality": "shared",
+    "nobody": "",
+}
+
+
+class World:
+    """One agreement with all who could come near it, and another that nobody here may read."""
+
+    def __init__(self, **state: object) -> None:
+        self.board = make_board()
+        self.co_board, self.party_board, self.foreign_board = (make_board() for _ in range(3))
+        self.municipality: Organisation = self.board.organisation
+        self.sister_board = make_board(municipality=self.municipality, name="Byggnadsnämnden")
+        case = make_case(board=self.board)
+        case.co_boards.add(self.co_board)
+        self.agreement = make_agreement(case=case, **state)
+        self.section = make_section(self.agreement, SectionKind.TEXT)
+        make_party(self.agreement, self.municipality, board=self.board)
+        make_party(self.agreement, self.party_board.organisation, board=self.party_board)
+        self.party = make_party(self.agreement).organisation
+        self.other_party = make_party(make_agreement(shared_at=SHARED)).organisation
+        self.document = self.attach(self.agreement)
+
+    def attach(self, agreement: Agreement) -> Document:
+        file = uploads.check(SimpleUploadedFile("Bilaga.txt", b"text"))
+        return uploads.store(file, agreement, make_user())
+
+    def viewer(self, name: str) -> User:
+        role, _space, place = name.partition(" ")
+        return make_member(Role(role), getattr(self, place)) if place else make_user()
+
+
+def status_of(agreement: Agreement, user: User) -> bool:
+    return Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_agreement_and_its_files_are_visible(state: str) -> None:
+    world = World(**STATES[state])
+
+    for name, states in READS.items():
+        user = world.viewer(name)
+        agreements = list(Agreement.objects.visible_to(user).filter(case__board=world.board))
+        documents = list(Document.objects.visible_to(user))
+        reads = state in states.split()
+        assert (name, agreements) == (name, [world.agreement] if reads else [])
+        assert (name, documents) == (name, [world.document] if reads else [])
+
+
+@pytest.mark.django_db
+def test_agreement_of_many_roads_is_found_once() -> None:
+    world = World(**STATES["shared"])
+    user = world.viewer("officer board")
+    for name in ("auditor board", "controller co_board", "chief party_board", "partner party"):
+        role, _space, place = name.partition(" ")
+        make_member(Role(role), getattr(world, place), user=user)
+
+    assert list(Agreement.objects.visible_to(user)) == [world.agreement]
+
+
+@pytest.mark.django_db
+def test_whole_municipality_is_the_auditors_alone() -> None:
+    world = World(**STATES["draft"])
+    own = make_agreement(board=world.sister_board)
+
+    auditor = world.viewer("auditor board")
+    officer = world.viewer("officer board")
+
+    assert set(Agreement.objects.visible_to(auditor)) == {world.agreement, own}
+    assert set(Agreement.objects.visible_to(officer)) == {world.agreement}
+
+
+#: What each address answers (GET), by viewer, for a draft shared with the parties …
+SHARED_DRAFT = """
+                          list create external detail copy upload changes start_editing basics edit preview pdf document
+officer board             200  200    200      200    200  200    200     302           200    200  200     200 200
+chief board               200  403    403      200    403  403    200     403           403    403  200     200 200
+secretary board           200  403    403      200    403  200    200     403           403    403  200     200 200
+controller board          200  403    403      200    403  403    200     403           403    403  200     200 200
+auditor board             200  403    403      200    403  403    200     403           403    403  200     200 200
+administrator board       200  403    403      200    403  403    200     403           403    403  200     200 200
+board_member board        200  403    403      404    403  404    404     404           404    404  404     404 404
+officer co_board          200  200    200      200    200  403    200     403           403    403  200     200 200
+officer party_board       200  200    200      200    200  403    200     403           403    403  200     200 200
+officer sister_board      200  200    200      404    404  404    404     404           404    404  404     404 404
+auditor sister_board      200  403    403      200    403  403    200     403           403    403  200     200 200
+officer foreign_board     200  200    200      404    404  404    404     404           404    404  404     404 404
+partner party             200  403    403      200    403  403    200     403           403    403  200     200 200
+partner other_party       200  403    403      404    403  404    404     404           404    404  404     404 404
+nobody                    200  403    403      404    403  404    404     404           404    404  404     404 404
+anonymous                 302  302    302      302    302  302    302     302           302    302  302     302 302
+"""  # noqa: E501 (a table is read as one)
+#: … and for one that is decided and not shared.
+DECIDED = """
+                          list create external detail copy upload changes start_editing basics edit preview pdf document
+officer board             200  200    200      200    200  200    200     403           403    403  200     200 200
+secretary board           200  403    403      200    403  200    200     403           403    403  200     200 200
+board_member board        200  403    403      200    403  403    403     403           403    403  200     200 200
+board_member co_board     200  403    403      200    403  403    403     403           403    403  200     200 200
+board_member party_board  200  403    403      404    403  404    404     404           404    404  404     404 404
+partner party             200  403    403      404    403  404    404     404           404    404  404     404 404
+partner other_party       200  403    403      404    403  404    404     404           404    404  404     404 404
+nobody                    200  403    403      404    403  404    404     404           404    404  404     404 404
+anonymous                 302  302    302      302    302  302    302     302           302    302  302     302 302
+"""  # noqa: E501
+
+
+#: The modules of views whose every address is here.
+OWN = {"agreements", "changes", "creation", "documents", "files"}
+#: Of the editor only its pages are here; what it fetches is tested with it.
+EDITOR = {"start_editing", "basics", "edit"}
+
+
+def addresses(world: World) -> dict[str, str]:
+    """Every address of agreements."""
+    found = {}
+    for pattern in get_resolver("agreements.urls").url_patterns:
+        place = pattern.callback.__module__.rpartition(".")[2]
+        if place not in OWN and pattern.name not in EDITOR:
+            continue
+        key = world.document.pk if pattern.name == "document" else world.agreement.pk
+        keys = {"pk": key, "section_pk": world.section.pk}
+        kwargs = {name: keys[name] for name in pattern.pattern.converters}
+        found[pattern.name] = reverse(f"agreements:{pattern.name}", kwargs=kwargs)
+    return found
+
+
+def answer(client: Client, address: str) -> int:
+    response = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)  # a file that is not read would stay open
+    return response.status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "table"), [("shared", SHARED_DRAFT), ("decided", DECIDED)])
+def test_every_address_answers_everybody(client: Client, state: str, table: str) -> None:
+    world = World(**STATES[state])
+    found = addresses(world)
+    head, *lines = table.strip("\n").splitlines()
+    assert set(head.split()) == set(found)
+
+    for line in lines:
+        name = line[:25].strip()
+        client.logout()
+        if name != "anonymous":
+            client.force_login(world.viewer(name))
+        answers = {one: answer(client, found[one]) for one in head.split()}
+        expected = dict(zip(head.split(), map(int, line[25:].split()), strict=True))
+        assert (name, answers) == (name, expected)
+
+
+@pytest.mark.django_db
+def test_refusal_says_why(client: Client) -> None:
+    world = World(**STATES["decided"])
+    found = addresses(world)
+    client.force_login(world.viewer("board_member board"))
+
+    assert "Bara en handläggare i en nämnd" in client.get(found["create"]).content.decode()
+    assert "nämndens tjänstepersoner" in client.get(found["changes"]).content.decode()
