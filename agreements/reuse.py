@@ -1,5 +1,7 @@
 """Texts that an officer may insert in a section: clauses, and what was written before."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from agreements.models import Agreement, Clause, Section, SectionKind
@@ -13,7 +15,7 @@ def clauses_for(
     user: User, agreement: Agreement, section: Section, search: str = ""
 ) -> QuerySet[Clause]:
     """Clauses in use that fit the section, the municipality's own and the common ones."""
-    clauses = (
+    clauses: QuerySet[Any] = (
         Clause.objects.visible_to(user)
         .for_municipality(agreement.case.board.organisation)
         .filter(Q(kind="") | Q(kind=section.kind))
@@ -44,7 +46,7 @@ def earlier_sections(
 
 def texts_for(
     user: User, agreement: Agreement, section: Section, search: str = ""
-) -> dict[str, QuerySet[Clause] | QuerySet[Section]]:
+) -> dict[str, Any]:
     return {
         "clauses": clauses_for(user, agreement, section, search)[:MOST],
         "earlier": earlier_sections(user, agreement, section, search)[:MOST],

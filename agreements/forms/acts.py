@@ -11,13 +11,15 @@ ACTS = ("add", "move", "remove")
 
 def act(data: QueryDict, kinds: list[RowKind]) -> str:
     """Do what the pressed button says; the key of the row, or the kind, that gets the focus."""
-    if "add" in data:
-        name, _, parent = data["add"].partition(":")
+    button = next(name for name in ACTS if name in data)
+    value = str(data[button])
+    if button == "add":
+        name, _, parent = value.partition(":")
         return _add(data, name, parent) if _known(name, kinds) else ""
-    if "move" in data:
-        name, key, way = [*data["move"].split(":"), "", ""][:3]
+    if button == "move":
+        name, key, way = [*value.split(":"), "", ""][:3]
         return _move(data, name, key, -1 if way == "up" else 1) if _known(name, kinds) else ""
-    name, _, key = data["remove"].partition(":")
+    name, _, key = value.partition(":")
     return _remove(data, name, key) if _known(name, kinds) else ""
 
 

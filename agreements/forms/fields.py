@@ -37,7 +37,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**kwargs)
         self.error_messages["invalid"] = _("Write a number, such as 58 000 or 12,5.")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(parse_number(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -121,7 +121,7 @@ def _short(row: models.Model, most: int = 90) -> str:
 
 
 def _own_row(field: models.ForeignKey) -> OwnRow:
-    owner = field.related_model._meta.get_field("agreement")
+    owner: Any = field.related_model._meta.get_field("agreement")
     return OwnRow(
         source=owner.remote_field.related_name,
         required=not field.blank,
@@ -159,7 +159,7 @@ def draft_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
     if formfield and isinstance(field, (models.CharField, models.TextField)) and not is_chosen:
         formfield.required = False
     if is_chosen and isinstance(formfield, forms.ChoiceField):
-        choices = list(formfield.choices)
+        choices: list[Any] = list(formfield.choices)  # type: ignore[arg-type]  # no callable
         formfield.choices = [
             (key, label if key not in ("", None) else "—") for key, label in choices
         ]

@@ -118,7 +118,7 @@ class RowForm(DraftForm):
         return PLACEHOLDER if self.instance.pk is None else str(self.instance.pk)
 
     @property
-    def title(self) -> str:
+    def called(self) -> str:
         """What the row is called when it is moved or removed."""
         return "" if self.is_new and not self.is_bound else str(self.instance)
 
@@ -223,7 +223,7 @@ class Rows:
 
     def _form(self, key: uuid.UUID | None, row: Row | None, parent: str = "") -> RowForm:
         prefix = f"{self.kind.name}-{key or PLACEHOLDER}"
-        instance: Any = row or self.kind.model(pk=key)
+        instance: Any = row or self.kind.model(id=key)
         if self.kind.owner == "agreement":
             instance.agreement = self.own.agreement
         elif not parent and self.data is not None:

@@ -108,7 +108,7 @@ class SectionForm:
     @property
     def is_stale(self) -> bool:
         """Whether somebody has saved since the page that was posted was shown."""
-        return bool(self.data) and self.data.get("revision") != str(self.revision)
+        return self.data is not None and self.data.get("revision") != str(self.revision)
 
     def has_changed(self) -> bool:
         parts: list[DraftForm | Rows] = [*self.single_forms, *self.all_rows]

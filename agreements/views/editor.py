@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
-from js_asset import ImportMap
+from js_asset import ImportMap  # type: ignore[import-untyped]
 
 from agreements import drafting, reuse
 from agreements.checks import findings_of
@@ -180,9 +180,9 @@ def _insert(request: UserRequest, pk: int, section_pk: int | None, data: QueryDi
     section = section_or_404(agreement, section_pk)
     if section is None:
         raise Http404
-    choice, search = data["insert"], data.get("q", "")
+    choice, search = str(data["insert"]), str(data.get("q", ""))
     if choice == "list":
-        found = reuse.texts_for(request.user, agreement, section, search)
+        found: dict[str, Any] = reuse.texts_for(request.user, agreement, section, search)
         return page(request, agreement, section, data, q=search, **found)
     text = reuse.text_to_insert(request.user, agreement, section, choice)
     data["body"] = "\n".join(filter(None, (data.get("body", ""), text)))

@@ -12,6 +12,8 @@ const saver = new Saver(form, document.getElementById("save-status"))
 let isLeaving = false
 
 document.documentElement.classList.add("scripted")
+// On a phone the form comes first.
+if (window.innerWidth <= 800) document.getElementById("sections-fold").open = false
 prose(form)
 suggest(form)
 clauses(form)
