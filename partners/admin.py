@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import Exists, Field, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ from partners.administration import (
 )
 from partners.forms import OrganisationFieldsForm
 from partners.models import Board, Contact, Membership, Organisation, Role
+
+admin.site.unregister(Group)  # rights follow from memberships, never from groups
 
 
 class MembershipRights(AdministratorRights):

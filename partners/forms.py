@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from iop.shared.forms import DayInput
+from iop.shared.history import Change, history_of
 from partners import likeness
 from partners.models import Board, Contact, Organisation
 from partners.organisation_numbers import checked_organisation_number
@@ -75,7 +76,39 @@ class OrganisationFieldsForm(forms.ModelForm):
         return number
 
 
-class OrganisationForm(OrganisationFieldsForm):
+class SeenForm(forms.ModelForm):
+    """Notices that somebody else saved the same row while this form lay open.
+
+    ``seen`` is the version that the form was opened with. The form comes back once, with
+    what was changed beside what was typed; saving again is then a choice made knowingly.
+    """
+
+    #: Changes that the writer has not seen.
+    unseen: list[Change] = []
+
+    @property
+    def version(self) -> int | None:
+        """The newest version of the row, which the form shown now builds on."""
+        versions = type(self.instance).history
+        newest = versions.filter(id=self.instance.pk).values_list("history_id", flat=True)
+        version: int | None = newest.first() if self.instance.pk else None
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        seen = self.data.get("seen", "")
+        if self.instance.pk and seen.isdecimal():
+            versions = type(self.instance).history.filter(id=self.instance.pk)
+            newer = versions.filter(history_id__gt=seen).count()
+            self.unseen = history_of(versions)[:newer] if newer else []
+        if self.unseen:
+            raise ValidationError(
+                _("This was changed by somebody else while you were writing."), code="stale"
+            )
+        return data
+
+
+class OrganisationForm(SeenForm, OrganisationFieldsForm):
     """Points out organisations with a name alike before one more is saved.
 
     The checkbox "it is another organisation" posts ``another``: the name that was warned
@@ -108,7 +141,7 @@ class OrganisationForm(OrganisationFieldsForm):
         return likeness.key(self.data.get("name", ""))
 
 
-class BoardForm(forms.ModelForm):
+class BoardForm(SeenForm):
     """A board of the organisation that the form's instance names."""
 
     class Meta:
@@ -141,7 +174,7 @@ class BoardChoiceField(forms.ModelChoiceField):
         return str(obj.name)
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(SeenForm):
     """A contact of the organisation that the form's instance names."""
 
     class Meta:

@@ -237,3 +237,32 @@ def test_contact_edit_and_delete(editor, board):
     assert Contact.objects.count() == 0
     page = editor.get(board.organisation.get_absolute_url()).content.decode()
     assert "Kontakt <b>Siv Ekdal</b> togs bort" in page
+
+
+def test_stale_form_comes_back_once_with_what_the_other_changed(editor, board):
+    organisation = make_organisation(name="Kompisbyrån")
+    address = reverse("partners:organisation_edit", args=[organisation.pk])
+    seen = editor.get(address).context["form"].version
+    organisation.phone = "046-9999"
+    organisation.save()
+
+    mine = GOOD | {"phone": "046-1234", "seen": seen}
+    response = editor.post(address, mine)
+    assert errors(response) == {"__all__": ["Någon annan ändrade det här medan du skrev."]}
+    assert [field.new for field in response.context["form"].unseen[0].fields] == ["046-9999"]
+    page = response.content.decode()
+    assert 'value="046-1234"' in page
+    assert "046-9999" in page
+
+    newest = response.context["form"].version
+    assert f'name="seen" value="{newest}"' in page
+    assert editor.post(address, mine | {"seen": newest}).status_code == 302
+    organisation.refresh_from_db()
+    assert organisation.phone == "046-1234"
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30])
+def test_form_with_a_strange_version_is_saved(editor, board, seen):
+    contact = make_contact(board.organisation)
+    address = reverse("partners:contact_edit", args=[contact.pk])
+    assert editor.post(address, {"name": "Siv Ek", "seen": seen}).status_code == 302
