@@ -22,7 +22,7 @@ they ask two queries beside the agreement itself: the watched words and the name
 An administrator keeps the watched words. The public share is noted from {notes} points off the
 board's guideline and warned of from {warns} (`SHARE_NOTES`, `SHARE_WARNS` in `values.py`).
 
-This page is written from the rules by `manage.py document_checks > docs/checks.md`.
+This page is printed from the rules by `make docs`; change it there.
 """
 
 

@@ -104,7 +104,7 @@ def test_findings_ask_two_queries(agreement, django_assert_num_queries):
 
 def test_the_documentation_is_up_to_date(settings):
     page = settings.BASE_DIR / "docs" / "checks.md"
-    assert page.read_text() == as_markdown(), "manage.py document_checks > docs/checks.md"
+    assert page.read_text() == as_markdown(), "make docs"
 
 
 # --- Where a rule holds its tongue, or speaks more softly ---------------------------------
@@ -177,6 +177,12 @@ def test_instalments_stay_under_a_ceiling(amount, count, agreement):
     )
     change_rows(Instalment, amount=Decimal(amount))(agreement)
     assert len(found(agreement, "instalments-sum")) == count
+
+
+def test_a_computed_year_that_is_emptied_follows_the_rate_again(agreement):
+    CASES["computed-amount-outdated"](agreement)
+    change_rows(ContributionYear, where={"contribution__form": "rate"}, amount=None)(agreement)
+    assert codes(agreement) == []
 
 
 def test_an_uplift_that_no_longer_follows_from_its_figures(agreement):
