@@ -15,7 +15,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         boards = Board.objects.with_role(user, *Case.READERS)
         return self.filter(
             Q(board__in=boards.values("pk"))
-            | Q(pk__in=Case.co_boards.through.objects.filter(board__in=boards.values("pk")).values("case"))
+            | Q(
+                pk__in=Case.co_boards.through.objects.filter(board__in=boards.values("pk")).values(
+                    "case"
+                )
+            )
         )
 
 
@@ -50,9 +54,7 @@ class Case(models.Model):
     reference = models.CharField(
         _("diary number"), max_length=40, help_text=_("As in the diary, such as SN 2018/0098.")
     )
-    external_reference = models.CharField(
-        _("number in another diary"), max_length=60, blank=True
-    )
+    external_reference = models.CharField(_("number in another diary"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)
     officer = models.ForeignKey(
         User,

@@ -35,9 +35,7 @@ class Document(models.Model):
         SIGNED_ELSEWHERE = "signed_elsewhere", _("Agreement signed elsewhere")
         ATTACHMENT = "attachment", _("Attachment")
 
-    case = models.ForeignKey(
-        Case, models.PROTECT, related_name="documents", verbose_name=_("case")
-    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents", verbose_name=_("case"))
     agreement = models.ForeignKey(
         Agreement,
         models.PROTECT,
@@ -53,7 +51,11 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("size (bytes)"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     uploaded_by = models.ForeignKey(
-        User, models.PROTECT, related_name="documents", verbose_name=_("uploaded by"), editable=False
+        User,
+        models.PROTECT,
+        related_name="documents",
+        verbose_name=_("uploaded by"),
+        editable=False,
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 

@@ -27,9 +27,7 @@ class Group(Row):
     meetings = models.PositiveSmallIntegerField(
         _("number of meetings"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    meetings_period = models.CharField(
-        _("counted over"), max_length=10, choices=Period, blank=True
-    )
+    meetings_period = models.CharField(_("counted over"), max_length=10, choices=Period, blank=True)
     convened_by = models.ForeignKey(
         Party,
         models.SET_NULL,

@@ -59,9 +59,7 @@ class Party(Row):
         help_text=_("No for an actor with duties who is no party."),
     )
     is_coordinator = models.BooleanField(_("coordinates the non-profit parties"), default=False)
-    signing_rule = models.CharField(
-        _("who signs"), max_length=10, choices=SigningRule, blank=True
-    )
+    signing_rule = models.CharField(_("who signs"), max_length=10, choices=SigningRule, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(

@@ -81,9 +81,7 @@ class TemplateSection(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     heading = models.CharField(_("heading"), max_length=150)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT)
     guidance = models.TextField(
         _("guidance"), blank=True, max_length=2000, help_text=_("Shown above the form.")
     )
