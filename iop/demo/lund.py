@@ -23,7 +23,7 @@ from agreements.models import (
     TargetGroup,
 )
 from iop.demo.building import World, Writer, begin, open_case
-from iop.demo.lund_texts import CHALLENGE, INITIATIVE, TERMS, TEXTS
+from iop.demo.lund_texts import CHALLENGE, DIRECT, GOALS, INDIRECT, INITIATIVE, TERMS, TEXTS
 from iop.standards.markup import p, ul
 
 REFERENCE = "SN 2018/0412"
@@ -96,38 +96,11 @@ def _parties(world: World, writer: Writer) -> tuple[Party, Party]:
 
 
 def _goals(writer: Writer) -> None:
-    direct = writer.add(
-        TargetGroup,
-        description="Nyanlända familjer som har kommit till Lund enligt lagen (2016:38) om "
-        "mottagande av vissa nyanlända invandrare för bosättning, och ensamkommande barn och "
-        "unga som kommunen ger boende enligt socialtjänstlagen. Störst vikt läggs vid nyanlända "
-        "pojkar och flickor som är under 21 år och bor i kommunen. Verksamheten är ändå öppen för "
-        "alla som bor i Lunds kommun, oavsett varför och hur länge de har fått stanna i Sverige.",
-    )
-    writer.add(
-        TargetGroup,
-        kind=TargetGroup.Kind.INDIRECT,
-        description="Etablerade familjer, par och ensamstående: vuxna kvinnor och män som bor i "
-        "Lunds kommun eller i en kommun i närheten, talar svenska obehindrat och känner Lund och "
-        "det svenska samhället väl. De påverkas av verksamheten men omfattas inte av "
-        "överenskommelsen.",
-    )
-    relations = writer.add(
-        Goal,
-        text="Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen får "
-        "nya relationer och kontaktnät.",
-    )
-    writer.add(
-        Goal,
-        text="Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen delar "
-        "kunskaper och erfarenheter med varandra.",
-    )
-    writer.add(
-        Goal,
-        text="Ensamkommande barn och nyanlända familjer lär sig mer svenska och mer om vardagen i "
-        "Sverige.",
-        target_group=direct,
-    )
+    direct = writer.add(TargetGroup, description=DIRECT)
+    writer.add(TargetGroup, kind=TargetGroup.Kind.INDIRECT, description=INDIRECT)
+    relations = writer.add(Goal, text=GOALS[0])
+    writer.add(Goal, text=GOALS[1])
+    writer.add(Goal, text=GOALS[2], target_group=direct)
     writer.add(
         Indicator,
         goal=relations,

@@ -115,6 +115,27 @@ TEXTS: dict[str, str | None] = {
     ),
 }
 
+DIRECT = (
+    "Nyanlända familjer som har kommit till Lund enligt lagen (2016:38) om "
+    "mottagande av vissa nyanlända invandrare för bosättning, och ensamkommande barn och "
+    "unga som kommunen ger boende enligt socialtjänstlagen. Störst vikt läggs vid nyanlända "
+    "pojkar och flickor som är under 21 år och bor i kommunen. Verksamheten är ändå öppen för "
+    "alla som bor i Lunds kommun, oavsett varför och hur länge de har fått stanna i Sverige."
+)
+INDIRECT = (
+    "Etablerade familjer, par och ensamstående: vuxna kvinnor och män som bor i "
+    "Lunds kommun eller i en kommun i närheten, talar svenska obehindrat och känner Lund och "
+    "det svenska samhället väl. De påverkas av verksamheten men omfattas inte av "
+    "överenskommelsen."
+)
+GOALS = (
+    "Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen får nya "
+    "relationer och kontaktnät.",
+    "Ensamkommande barn i kommunens boenden och deltagare ur majoritetsbefolkningen delar "
+    "kunskaper och erfarenheter med varandra.",
+    "Ensamkommande barn och nyanlända familjer lär sig mer svenska och mer om vardagen i Sverige.",
+)
+
 #: Texts of the agreement's own fields.
 TERMS = {
     "renegotiation": p(

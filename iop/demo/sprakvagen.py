@@ -47,6 +47,49 @@ TEXTS: dict[str, str | None] = {
     ),
 }
 
+TERMS = {
+    "renegotiation": clause("Omförhandling"),
+    "cancellation": clause("Hävning med möjlighet att rätta till"),
+    "repayment": clause("Oanvända medel"),
+    "dispute": clause("Tvist löses i tre steg"),
+}
+#: Goal, what is counted for it, how many each year, how exact, of what.
+MEASURED_GOALS = (
+    (
+        "Deltagarna talar mer svenska och vågar använda den.",
+        "Kvällar med språkkafé",
+        120,
+        Qualifier.AT_LEAST,
+        "kvällar",
+    ),
+    (
+        "Nya och gamla lundabor lär känna varandra.",
+        "Samtalsvärdar som tar emot",
+        25,
+        Qualifier.AT_LEAST,
+        "samtalsvärdar",
+    ),
+    (
+        "Fler hittar vidare till föreningar och utbildning.",
+        "Deltagare som går vidare till en förening eller en utbildning",
+        40,
+        Qualifier.ABOUT,
+        "deltagare",
+    ),
+)
+#: Kind, from all together, day, to the board, what it covers.
+REPORTS = (
+    (ReportDuty.Kind.ANNUAL, False, datetime.date(2027, 1, 31), False, "Året 2026."),
+    (
+        ReportDuty.Kind.EVALUATION,
+        True,
+        datetime.date(2027, 3, 31),
+        True,
+        "Vad kaféet har betytt, enligt deltagare och samtalsvärdar.",
+    ),
+    (ReportDuty.Kind.FINAL, True, datetime.date(2027, 12, 15), True, "Hela perioden."),
+)
+
 
 def tell(world: World) -> None:
     case = open_case(
@@ -77,15 +120,14 @@ def tell(world: World) -> None:
         extension_months=24,
         notice_months=6,
         notice_in_writing=True,
-        renegotiation=clause("Omförhandling"),
-        cancellation=clause("Hävning med möjlighet att rätta till"),
-        repayment=clause("Oanvända medel"),
-        dispute=clause("Tvist löses i tre steg"),
+        **TERMS,
         payment_terms="Pengarna betalas till Språkvågens konto.",
     )
     parties = _parties(world, writer)
-    _content(writer, *parties)
+    _goals(writer)
+    _commitments(writer, *parties)
     _steering(writer, *parties)
+    _reports(writer)
     _economy(writer, *parties)
 
 
@@ -120,7 +162,7 @@ def _parties(world: World, writer: Writer) -> tuple[Party, Party, Party]:
     return public, waves, linden
 
 
-def _content(writer: Writer, public: Party, waves: Party, linden: Party) -> None:
+def _goals(writer: Writer) -> None:
     learners = writer.add(
         TargetGroup,
         description="Vuxna i Lund som vill öva svenska",
@@ -134,29 +176,7 @@ def _content(writer: Writer, public: Party, waves: Party, linden: Party) -> None
         kind=TargetGroup.Kind.INDIRECT,
         description="Lundabor som vill vara samtalsvärdar",
     )
-    for text, name, quantity, qualifier, unit in (
-        (
-            "Deltagarna talar mer svenska och vågar använda den.",
-            "Kvällar med språkkafé",
-            120,
-            Qualifier.AT_LEAST,
-            "kvällar",
-        ),
-        (
-            "Nya och gamla lundabor lär känna varandra.",
-            "Samtalsvärdar som tar emot",
-            25,
-            Qualifier.AT_LEAST,
-            "samtalsvärdar",
-        ),
-        (
-            "Fler hittar vidare till föreningar och utbildning.",
-            "Deltagare som går vidare till en förening eller en utbildning",
-            40,
-            Qualifier.ABOUT,
-            "deltagare",
-        ),
-    ):
+    for text, name, quantity, qualifier, unit in MEASURED_GOALS:
         goal = writer.add(Goal, text=text, target_group=learners)
         writer.add(
             Indicator,
@@ -167,6 +187,9 @@ def _content(writer: Writer, public: Party, waves: Party, linden: Party) -> None
             unit=unit,
             period=Period.YEAR,
         )
+
+
+def _commitments(writer: Writer, public: Party, waves: Party, linden: Party) -> None:
     writer.add(
         Commitment,
         party=waves,
@@ -211,17 +234,10 @@ def _steering(writer: Writer, public: Party, waves: Party, linden: Party) -> Non
         (working, linden, "Lokalvärd", False),
     ):
         writer.add(GroupMember, group=group, party=party, title=title, is_chair=is_chair)
-    for kind, is_joint, due_on, to_board, description in (
-        (ReportDuty.Kind.ANNUAL, False, datetime.date(2027, 1, 31), False, "Året 2026."),
-        (
-            ReportDuty.Kind.EVALUATION,
-            True,
-            datetime.date(2027, 3, 31),
-            True,
-            "Vad kaféet har betytt, enligt deltagare och samtalsvärdar.",
-        ),
-        (ReportDuty.Kind.FINAL, True, datetime.date(2027, 12, 15), True, "Hela perioden."),
-    ):
+
+
+def _reports(writer: Writer) -> None:
+    for kind, is_joint, due_on, to_board, description in REPORTS:
         writer.add(
             ReportDuty,
             kind=kind,
@@ -269,6 +285,10 @@ def _economy(writer: Writer, public: Party, waves: Party, linden: Party) -> None
         description="Kunskap om sång och berättande",
         valuation=Contribution.Valuation.UNVALUED,
     )
+    _payments(writer, money, waves)
+
+
+def _payments(writer: Writer, money: Contribution, waves: Party) -> None:
     plan = writer.add(
         PaymentPlan,
         contribution=money,
