@@ -45,7 +45,8 @@ def is_computed(year: ContributionYear) -> bool:
 
 def is_outdated(year: ContributionYear, contribution: Contribution) -> bool:
     """Whether the rate or its units have changed since the amount was computed."""
-    return is_computed(year) and year.amount != base_amount(contribution)
+    stored = is_computed(year) and year.amount is not None
+    return stored and year.amount != base_amount(contribution)
 
 
 @transaction.atomic

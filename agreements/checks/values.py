@@ -123,19 +123,26 @@ def pool_total(reading: Reading) -> Iterator[Found]:
 def computed_amount_outdated(reading: Reading) -> Iterator[Found]:
     """The rate, its units or an index figure has changed since the amount was computed."""
     for contribution in reading.agreement.contributions.all():
-        amounts = {year.year: year.amount for year in contribution.years.all()}
-        rates = [y.year for y in contribution.years.all() if is_outdated(y, contribution)]
+        rows = contribution.years.all()
+        amounts = {row.year: row.amount for row in rows}
+        by_rate = [str(row.year) for row in rows if is_outdated(row, contribution)]
         raised = [
-            uplift.year
+            str(uplift.year)
             for uplift in contribution.uplifts.all()
             if uplift.result != uplift.computed() or amounts.get(uplift.year) != uplift.result
         ]
-        if years := sorted({*rates, *raised}):
+        if by_rate:
             message = gettext(
-                "The amount of “%(contribution)s” for %(years)s no longer follows from its "
-                "figures. Compute it again."
+                "The amount of “%(contribution)s” for %(years)s is not rate × units. Empty it, "
+                "and it follows the rate again."
             )
-            yield _found(message, contribution, years=", ".join(map(str, years)))
+            yield _found(message, contribution, years=", ".join(by_rate))
+        if raised:
+            message = gettext(
+                "The amount of “%(contribution)s” for %(years)s is not what the index gives. Raise "
+                "it with the index again."
+            )
+            yield _found(message, contribution, years=", ".join(raised))
 
 
 @rule("rate-without-source", Severity.NOTES, _("The units have no source"), COMPLETENESS)

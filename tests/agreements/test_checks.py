@@ -7,7 +7,6 @@ import pytest
 from django.template.loader import render_to_string
 
 from agreements.checks import RULES, Severity, findings_of
-from agreements.checks.documentation import as_markdown
 from agreements.models import (
     Agreement,
     Contribution,
@@ -100,11 +99,6 @@ def test_findings_ask_two_queries(agreement, django_assert_num_queries):
     draft = loaded(agreement)
     with django_assert_num_queries(2):
         assert findings_of(draft) != []
-
-
-def test_the_documentation_is_up_to_date(settings):
-    page = settings.BASE_DIR / "docs" / "checks.md"
-    assert page.read_text() == as_markdown(), "make docs"
 
 
 # --- Where a rule holds its tongue, or speaks more softly ---------------------------------
