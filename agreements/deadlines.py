@@ -64,13 +64,12 @@ def deadlines_of(agreement: Agreement) -> list[Deadline]:
     found = [*_days_of(agreement)]
     for duty in agreement.report_duties.all():
         if duty.due_on:
-            what = f"{report(duty)}, {reporter(duty)}"
-            found.append(Deadline(duty.due_on, what, agreement))
+            found.append(Deadline(duty.due_on, f"{report(duty)}, {reporter(duty)}", agreement))
     for plan in agreement.payment_plans.all():
         for instalment in plan.instalments.all():
             if instalment.due_on:
-                what = format_lazy("{} {}", _("Payment"), kr(instalment.amount))
-                found.append(Deadline(instalment.due_on, what, agreement))
+                payment = format_lazy("{} {}", _("Payment"), kr(instalment.amount))
+                found.append(Deadline(instalment.due_on, payment, agreement))
     return sorted(found, key=lambda deadline: deadline.on)
 
 
@@ -82,7 +81,8 @@ def _row_days(
     for duty in ReportDuty.objects.filter(agreement__in=agreements, **within).select_related(
         f"agreement__{board}"
     ):
-        yield Deadline(duty.due_on, duty.get_kind_display(), duty.agreement)
+        if duty.due_on:
+            yield Deadline(duty.due_on, duty.get_kind_display(), duty.agreement)
     for instalment in Instalment.objects.filter(
         plan__agreement__in=agreements, **within
     ).select_related(f"plan__agreement__{board}"):

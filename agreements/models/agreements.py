@@ -295,14 +295,14 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:detail", args=[self.pk])
+
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError(
                 {"ends_on": _("The last day comes before the first. Which of them is right?")}
             )
-
-    def get_absolute_url(self) -> str:
-        return reverse("agreements:detail", args=[self.pk])
 
     @property
     def reference(self) -> str:

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func
 from django.db.models.sql.compiler import SQLCompiler
 
-_LETTERS = (("Å", "{"), ("å", "{"), ("Ä", "|"), ("ä", "|"), ("Ö", "}"), ("ö", "}"), ("É", "e"), ("é", "e"))
+_LETTERS = dict(zip("ÅåÄäÖöÉé", "{{||}}ee", strict=True))
 
 
 class SwedishOrder(Func):
@@ -19,11 +19,11 @@ class SwedishOrder(Func):
     arity = 1
     output_field = CharField()
 
-    def as_sql(
+    def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
     ) -> tuple[str, Any]:
         source, params = compiler.compile(self.source_expressions[0])
-        for letter, replacement in _LETTERS:
+        for letter, replacement in _LETTERS.items():
             source = f"REPLACE({source}, '{letter}', '{replacement}')"
         return f"LOWER({source})", params
 
