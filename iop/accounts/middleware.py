@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -14,10 +15,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     page, and what is saved gets 401, so that the page with what was typed stays.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    def handle_no_permission(  # type: ignore[override]  # the stubs know only redirects
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
-        response: HttpResponse = super().handle_no_permission(request, view_func)
+        response = super().handle_no_permission(request, view_func)
         if "HX-Request" not in request.headers:
             return response
         if request.method == "GET":
