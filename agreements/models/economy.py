@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NOT_NEGATIVE = [MinValueValidator(Decimal(0), message=_("An amount cannot be below zero."))]
 _PERCENT = [
-    MinValueValidator(Decimal(0), message=_("A share cannot be below 0 %.")),
-    MaxValueValidator(Decimal(100), message=_("A share cannot be over 100 %.")),
+    MinValueValidator(Decimal(0), message=_("A share cannot be below 0 %%.")),
+    MaxValueValidator(Decimal(100), message=_("A share cannot be over 100 %%.")),
 ]
 
 

@@ -273,3 +273,42 @@ def test_basic_facts_have_a_revision_of_their_own(officer: User, agreement: Agre
     assert drafting.save(officer, agreement.pk, None, data).is_conflict
     agreement.refresh_from_db()
     assert agreement.title == "Ny rubrik"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("amount", "-1"),
+        ("amount", "mycket"),
+        ("staff_percent", "120"),
+        ("pool_percent", "100,01"),
+        ("year_2026", "-5"),
+        ("kind", "guld"),
+        ("valuation", "unvalued"),
+    ],
+)
+def test_bad_figures_are_refused_at_the_field(
+    officer: User, agreement: Agreement, name: str, typed: str
+) -> None:
+    section = make_section(agreement, SectionKind.ECONOMY)
+    row = make_contribution(make_party(agreement), amount=5)
+    data = post(section, contributions=[str(row.pk)])
+    prefix = f"contributions-{row.pk}-"
+    stored = {"party": row.party_id, "kind": "money", "description": "Pengar", "amount": "5"}
+    rest = {"valuation": "valued", "form": "total", "qualifier": "exact"}
+    for field, value in {**stored, **rest, name: typed}.items():
+        data[f"{prefix}{field}"] = str(value)
+    outcome = save(officer, section, data, partly=True)
+    assert list(outcome.errors) == [f"id_{prefix}{name}"]
+    row.refresh_from_db()
+    assert (row.amount, row.valuation) == (5, "valued")
+
+
+def test_new_contribution_without_giver_waits(officer: User, agreement: Agreement) -> None:
+    section, key = make_section(agreement, SectionKind.ECONOMY), str(uuid.uuid4())
+    data = post(section, contributions=[key], body="<p>Ny text</p>")
+    for field, value in {"description": "Lokal", "kind": "premises", "qualifier": "exact"}.items():
+        data[f"contributions-{key}-{field}"] = value
+    outcome = save(officer, section, data, partly=True)
+    section.refresh_from_db()
+    assert (outcome.waiting, outcome.errors, section.body) == (1, {}, "<p>Ny text</p>")
