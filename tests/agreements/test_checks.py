@@ -210,3 +210,11 @@ def test_an_empty_section_that_is_optional_is_sound(text, agreement):
 def test_an_agreement_with_nothing_in_it_can_be_checked():
     agreement = Agreement.objects.create(case=make_sound_agreement().case, version=2, title="Tom")
     assert {"parties-too-few", "period-missing", "goal-missing"} <= set(codes(agreement))
+
+
+def test_an_agreement_signed_elsewhere_has_no_findings(agreement):
+    use_a_buyers_word(agreement)
+    assert "buyers-words" in codes(loaded(agreement))
+    agreement.is_external = True
+    agreement.save()
+    assert findings_of(loaded(agreement)) == []
