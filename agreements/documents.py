@@ -203,10 +203,6 @@ class AgreementDocument:
         """Whether there is anything to compare: the valued comes from more than one side."""
         return len(self.economy.bars) > 1
 
-    @property
-    def picture_height(self) -> int:
-        return self.bars[-1].y + 18 if self.bars else 0
-
     @cached_property
     def year_columns(self) -> tuple[int, ...]:
         """The years that tables have columns for: when amounts differ, and there is room."""

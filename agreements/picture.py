@@ -6,9 +6,10 @@ from decimal import Decimal
 from agreements.economy import Economy
 from iop.shared.formats import percent
 
-#: In units of the picture's own; it is as wide as the text.
-WIDTH = 640
-_FIRST_LINE, _LINE = 38, 20
+#: In units of the picture's own; on paper and page it is as wide as the text.
+WIDTH = 1000
+#: A hairline of paper between the sides.
+GAP = 3
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,6 @@ class Bar:
     label: str
     x: Decimal
     width: Decimal
-    y: int
-
-    @property
-    def baseline(self) -> int:
-        return self.y + 11
 
 
 def shares_picture(economy: Economy) -> list[Bar]:
@@ -35,9 +31,7 @@ def shares_picture(economy: Economy) -> list[Bar]:
             colour=share.colour,
             label=f"{share.label} {percent(share.percent)}, {share.total}",
             x=share.left * per_percent,
-            # A hairline of paper between the sides.
-            width=max(share.across * per_percent - 2, Decimal(1)),
-            y=_FIRST_LINE + place * _LINE,
+            width=max(share.across * per_percent - GAP, Decimal(1)),
         )
-        for place, share in enumerate(economy.bars)
+        for share in economy.bars
     ]

@@ -1,14 +1,15 @@
 import itertools
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import models, transaction
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from agreements.documents import (
     PreparedPdf,
@@ -41,8 +42,26 @@ def whole(board: Board) -> Agreement:
     return loaded(make_whole_agreement(board=board))
 
 
-def test_agreement_pdf_says_everything_in_order(whole: Agreement) -> None:
-    words = reading.words(agreement_pdf(whole))
+@dataclass(frozen=True)
+class Printed:
+    """A whole agreement, as loaded, and its PDF."""
+
+    agreement: Agreement
+    content: bytes
+
+
+@pytest.fixture(scope="module")
+def printed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Printed:
+    """Made once for the tests that only read it; nothing stays in the database."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        agreement = loaded(make_whole_agreement())
+        made = Printed(agreement, agreement_pdf(agreement))
+        transaction.set_rollback(True)
+    return made
+
+
+def test_agreement_pdf_says_everything_in_order(printed: Printed) -> None:
+    words = reading.words(printed.content)
     facts = [
         "ÖVERENSKOMMELSE OM IDÉBURET OFFENTLIGT PARTNERSKAP · UTKAST",
         "Vänner i Provköping",
@@ -94,8 +113,8 @@ def test_agreement_pdf_says_everything_in_order(whole: Agreement) -> None:
         place = found
 
 
-def test_agreement_pdf_amounts_keep_their_words(whole: Agreement) -> None:
-    words = reading.words(agreement_pdf(whole))
+def test_agreement_pdf_amounts_keep_their_words(printed: Printed) -> None:
+    words = reading.words(printed.content)
     assert "upp till 40 000 kr per år" in words
     assert "cirka 440 000 kr" in words
     assert "utan värde" in words
@@ -103,21 +122,21 @@ def test_agreement_pdf_amounts_keep_their_words(whole: Agreement) -> None:
     assert "60 % av en heltidstjänst" in words
 
 
-def test_agreement_pdf_pages_tell_number_reference_and_checksum(whole: Agreement) -> None:
-    content = agreement_pdf(whole)
+def test_agreement_pdf_pages_tell_number_reference_and_checksum(printed: Printed) -> None:
+    content = printed.content
     pages = reading.text(content).split("\f")[:-1]
-    digits = checksum(agreement_json(whole))
+    digits = checksum(agreement_json(printed.agreement))
     for number, page in enumerate(pages, 1):
         assert f"Sida {number} av {len(pages)}" in page
-        assert f"{whole.case.reference} · version 1" in page
+        assert f"{printed.agreement.case.reference} · version 1" in page
         assert f"Kontrollsumma {digits[:4]} {digits[4:8]} {digits[8:12]}" in page
 
 
-def test_agreement_pdf_is_structured_for_a_screen_reader(whole: Agreement) -> None:
-    document = reading.opened(agreement_pdf(whole))
+def test_agreement_pdf_is_structured_for_a_screen_reader(printed: Printed) -> None:
+    document = reading.opened(printed.content)
     assert "<pdfuaid:part>1</pdfuaid:part>" in reading.metadata(document)
     assert str(document.Root.Lang) == "sv"
-    assert str(document.docinfo.Title) == whole.title
+    assert str(document.docinfo.Title) == printed.agreement.title
     tags = reading.tags(document)
     headings = [int(tag[2]) for tag in tags if tag in ("/H1", "/H2", "/H3", "/H4")]
     assert headings[0] == 1
@@ -134,14 +153,14 @@ def test_agreement_pdf_is_structured_for_a_screen_reader(whole: Agreement) -> No
     assert all({"/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
 
 
-def test_agreement_pdf_attaches_the_data(whole: Agreement) -> None:
-    document = reading.opened(agreement_pdf(whole))
+def test_agreement_pdf_attaches_the_data(printed: Printed) -> None:
+    document = reading.opened(printed.content)
     (name, content), *others = reading.attached(document).items()
     assert others == []
-    assert name == f"{whole.reference.replace(' ', '-').replace('/', '-')}.json"
-    assert json.loads(content) == agreement_data(whole)
+    assert name == f"{printed.agreement.reference.replace(' ', '-').replace('/', '-')}.json"
+    assert json.loads(content) == agreement_data(printed.agreement)
     assert str(document.Root.AF[0].AFRelationship) == "/Data"
-    assert checksum(content) == checksum(agreement_json(whole))
+    assert checksum(content) == checksum(agreement_json(printed.agreement))
 
 
 def test_agreement_pdf_draft_mark_disturbs_nobody(whole: Agreement) -> None:
