@@ -38,7 +38,7 @@ def test_home_of_a_reader_has_no_drafts(client: Client, colleague: User, board: 
 
 def test_home_of_a_user_without_a_role_says_so(client: Client, nobody: User) -> None:
     client.force_login(nobody)
-    assert "En administratör ger dig en" in client.get("/").content.decode()
+    assert "Du får den av en administratör" in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
