@@ -1,0 +1,160 @@
+"""axe-core finds no fault against WCAG 2.1 A and AA on any page of any role.
+
+Light and dark, wide and narrow. The administration's own pages are Django's and left aside; the
+pages of sign-in that ask for more than an address are visited in test_sign_in.py.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from playwright.sync_api import Page
+
+from agreements.models import Agreement, Contribution, PaymentPlan, Section
+from iop.accounts.models import User
+from iop.demo.people import STAFF, address
+from partners.models import Board, Contact, Organisation
+from tests.browser.accessibility import violations
+from tests.browser.conftest import PageFor
+from tests.test_access import patterns
+
+ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]
+TWO_LOOKS = [("light", 1280), ("dark", 390)]
+#: Addresses that answer with a file, data or a part of a page, or only send on.
+NO_PAGES = {
+    "agreements:document",
+    "agreements:pdf",
+    "agreements:start_editing",
+    "agreements:find_organisation",
+    "agreements:clauses",
+    "agreements:basics_side",
+    "agreements:edit_side",
+}
+
+
+@pytest.fixture
+def world(transactional_db: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("demo", verbosity=0)
+
+
+def pages() -> list[tuple[str, tuple[Any, ...]]]:
+    """Each page of partners and agreements with its arguments, from the demo."""
+    drafts = Agreement.objects.filter(status=Agreement.Status.DRAFT)
+    drafts = drafts.annotate(size=Count("sections")).order_by("-size", "pk")
+    of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement", "position")
+    sections = {section.kind: section for section in of_drafts}
+    economy, payments = sections["economy"], sections["payments"]
+    contribution = Contribution.objects.filter(agreement=economy.agreement).first()
+    plan = PaymentPlan.objects.filter(agreement=payments.agreement).first()
+    organisation, board = Organisation.objects.first(), Board.objects.first()
+    assert None not in (contribution, plan, organisation, board)
+    contact = Contact.objects.create(organisation=organisation, name="Alva Test")
+    gone = Organisation.objects.create(kind="association", name="Gamla", retired_on="2026-01-01")
+    gone_board = Board.objects.create(
+        organisation=board.organisation, name="Gamla nämnden", code="GN", retired_on="2026-01-01"
+    )
+    running = Agreement.objects.filter(status=Agreement.Status.ACTIVE).first()
+    draft = drafts[0]
+    return [
+        *(("agreements:edit", (each.agreement_id, each.pk)) for each in sections.values()),
+        ("agreements:uplift", (economy.agreement_id, economy.pk, contribution.pk)),
+        ("agreements:compute_instalments", (payments.agreement_id, payments.pk, plan.pk)),
+        *((f"agreements:{name}", ()) for name in ("list", "create", "external")),
+        *(
+            (f"agreements:{name}", (each.pk,))
+            for name in ("detail", "preview", "changes", "copy", "upload", "basics", "sections")
+            for each in (draft, running)
+            if each
+        ),
+        *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
+        *(
+            (f"partners:{name}", (organisation.pk,))
+            for name in ("organisation_detail", "organisation_edit", "organisation_retire")
+        ),
+        ("partners:organisation_detail", (board.organisation_id,)),
+        ("partners:organisation_reopen", (gone.pk,)),
+        ("partners:board_create", (board.organisation_id,)),
+        ("partners:board_edit", (board.pk,)),
+        ("partners:board_retire", (board.pk,)),
+        ("partners:board_reopen", (gone_board.pk,)),
+        ("partners:contact_create", (organisation.pk,)),
+        ("partners:contact_edit", (contact.pk,)),
+        ("partners:contact_delete", (contact.pk,)),
+        ("home", ()),
+        ("account", ()),
+        ("mfa_index", ()),
+        ("account_change_password", ()),
+        ("account_logout", ()),
+    ]
+
+
+def faults(page: Page, url: str, looks: list[tuple[str, int]]) -> list[str]:
+    page.goto(url)
+    found = []
+    for scheme, width in looks:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{url} {scheme} {width}: {fault}" for fault in violations(page)]
+    return found
+
+
+def test_axe_finds_what_is_wrong(page_for: PageFor) -> None:
+    page = page_for()
+    page.set_content("<html><body><img src='data:,'><button></button></body></html>")
+    assert {line.split(" at ")[0] for line in violations(page)} == {
+        "button-name",
+        "document-title",
+        "html-has-lang",
+        "image-alt",
+    }
+
+
+def test_every_address_is_visited_or_no_page(world: None) -> None:
+    visited = {name for name, arguments in pages()}
+    site = {
+        f"{resolver.namespace}:{pattern.name}"
+        for resolver in get_resolver().url_patterns
+        if isinstance(resolver, URLResolver) and resolver.namespace in ("partners", "agreements")
+        for pattern in patterns(resolver)
+    }
+    assert site - visited == NO_PAGES
+
+
+@pytest.mark.parametrize("local", [*(person[0] for person in STAFF), "handlaggare2", "partner"])
+def test_pages_of_a_role(world: None, page_for: PageFor, local: str) -> None:
+    user = User.objects.get(email=address(local))
+    client = Client()
+    client.force_login(user)
+    page = page_for(user)
+    looks = ALL_LOOKS if local == "handlaggare" else TWO_LOOKS
+    urls = dict.fromkeys(reverse(name, args=arguments) for name, arguments in pages())
+    opened = [url for url in urls if client.get(url).status_code == 200]
+    assert len(opened) > 10
+    assert [fault for url in opened for fault in faults(page, url, looks)] == []
+    if local == "handlaggare":
+        assert opened == list(urls)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/konto/login/",
+        "/konto/signup/",
+        "/konto/password/reset/",
+        "/konto/password/reset/done/",
+        "/konto/password/reset/key/1-fel/",
+        "/konto/inactive/",
+    ],
+)
+def test_pages_before_sign_in(page_for: PageFor, url: str) -> None:
+    assert faults(page_for(), url, ALL_LOOKS) == []
+
+
+def test_refusals(page_for: PageFor, nobody: User, stranger: User) -> None:
+    page = page_for(nobody)
+    for url in ("/finns-inte/", "/organisationer/ny/"):
+        assert faults(page, url, ALL_LOOKS) == []
