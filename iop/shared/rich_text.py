@@ -15,6 +15,7 @@ EXTENSIONS: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
     "BulletList": True,
+    "ListItem": True,
     "OrderedList": {"enableListAttributes": False},
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
 }
