@@ -21,35 +21,43 @@ from agreements.models.agreements import AgreementQuerySet
 
 def with_content(agreements: AgreementQuerySet) -> AgreementQuerySet:
     """The agreements with every section and row fetched: ``.all()`` on them asks no more."""
-    return agreements.with_case().prefetch_related(
-        "sections",
-        "target_groups",
-        Prefetch("parties", Party.objects.select_related("organisation", "board__organisation")),
-        Prefetch("goals", Goal.objects.select_related("target_group")),
-        Prefetch("indicators", Indicator.objects.select_related("goal")),
-        Prefetch("commitments", Commitment.objects.select_related("party__organisation")),
-        Prefetch("funders", Funder.objects.select_related("organisation")),
-        Prefetch(
-            "contributions",
-            Contribution.objects.select_related(
-                "party__organisation", "funder__organisation"
-            ).prefetch_related("years", "uplifts"),
-        ),
-        Prefetch(
-            "payment_plans",
-            PaymentPlan.objects.select_related(
-                "contribution", "recipient__organisation"
-            ).prefetch_related("instalments"),
-        ),
-        Prefetch(
-            "groups",
-            Group.objects.select_related(
-                "convened_by__organisation", "minutes_by__organisation"
-            ).prefetch_related(
-                Prefetch("members", GroupMember.objects.select_related("party__organisation"))
+    return (
+        agreements.with_case()
+        .select_related("predecessor__case")
+        .prefetch_related(
+            "sections",
+            "target_groups",
+            Prefetch(
+                "parties", Party.objects.select_related("organisation", "board__organisation")
             ),
-        ),
-        Prefetch("report_duties", ReportDuty.objects.select_related("party__organisation")),
-        Prefetch("contact_persons", ContactPerson.objects.select_related("party__organisation")),
-        Prefetch("signatories", Signatory.objects.select_related("party__organisation")),
+            Prefetch("goals", Goal.objects.select_related("target_group")),
+            Prefetch("indicators", Indicator.objects.select_related("goal")),
+            Prefetch("commitments", Commitment.objects.select_related("party__organisation")),
+            Prefetch("funders", Funder.objects.select_related("organisation")),
+            Prefetch(
+                "contributions",
+                Contribution.objects.select_related(
+                    "party__organisation", "funder__organisation"
+                ).prefetch_related("years", "uplifts"),
+            ),
+            Prefetch(
+                "payment_plans",
+                PaymentPlan.objects.select_related(
+                    "contribution", "recipient__organisation"
+                ).prefetch_related("instalments"),
+            ),
+            Prefetch(
+                "groups",
+                Group.objects.select_related(
+                    "convened_by__organisation", "minutes_by__organisation"
+                ).prefetch_related(
+                    Prefetch("members", GroupMember.objects.select_related("party__organisation"))
+                ),
+            ),
+            Prefetch("report_duties", ReportDuty.objects.select_related("party__organisation")),
+            Prefetch(
+                "contact_persons", ContactPerson.objects.select_related("party__organisation")
+            ),
+            Prefetch("signatories", Signatory.objects.select_related("party__organisation")),
+        )
     )

@@ -106,6 +106,7 @@ class AgreementDocument:
             (gettext("Review"), [wording.review_in_short(agreement)]),
             (pgettext("document", "Ground"), [agreement.legal_basis]),
             (gettext("Decision"), [wording.decision(agreement)]),
+            (pgettext("document", "Earlier agreement"), [wording.predecessor(agreement)]),
         ]
         known = [(name, [line for line in lines if line]) for name, lines in facts]
         return [(name, lines) for name, lines in known if lines]

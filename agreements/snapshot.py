@@ -34,6 +34,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
         "schema": dict(SCHEMA),
         "reference": agreement.reference,
         "board": _board(agreement.case.board),
+        "predecessor": agreement.predecessor.reference if agreement.predecessor else None,
         **_fields(agreement, skip=_OUTSIDE),
         "sections": [
             _fields(section, skip={"id", "agreement", "position", "guidance", "revision"})

@@ -15,6 +15,7 @@ from agreements.models import (
 )
 from agreements.wording.phrases import (
     joined,
+    lower_first,
     months,
     over,
     qualified,
@@ -120,6 +121,17 @@ def decision(agreement: Agreement) -> str:
         filter(None, (formats.day(agreement.decision_on), agreement.decision_reference))
     )
     return f"{agreement.case.board.name} {known}" if known else ""
+
+
+def predecessor(agreement: Agreement) -> str:
+    """``SN 2018/0098-1 (förlängning)``; empty for the first of a chain."""
+    if not agreement.predecessor:
+        return ""
+    reference = agreement.predecessor.reference
+    if not agreement.relation:
+        return reference
+    relation = lower_first(str(agreement.get_relation_display()))
+    return f"{reference} ({relation})"
 
 
 def extension(agreement: Agreement) -> str:

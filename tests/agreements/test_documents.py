@@ -255,7 +255,7 @@ def test_agreement_data_is_the_version_of_the_schema_that_it_says(whole: Agreeme
     assert {"250000.00", "306400.00"} <= {year["amount"] for year in years}
 
 
-SHAPE = "e42d78b5b032"
+SHAPE = "3f531e6d5e0a"
 
 
 def test_agreement_html_is_in_swedish_for_every_reader(whole: Agreement) -> None:
@@ -313,6 +313,16 @@ def test_section_html_not_stated_value_is_open_once_signed(whole: Agreement) -> 
     assert '<td class="num">ännu inte angivet</td>' in section_html(whole, section)
     whole.status = Agreement.Status.ACTIVE
     assert '<td class="num">ännu inte angivet</td>' not in section_html(whole, section)
+
+
+def test_agreement_article_tells_what_it_goes_on_from(board: Board) -> None:
+    first = make_small_agreement(board=board)
+    second = make_agreement(
+        case=first.case, version=2, predecessor=first, relation=Agreement.Relation.EXTENSION
+    )
+    assert f"<p>{first.reference} (förlängning)</p>" in agreement_article(loaded(second))
+    assert agreement_data(loaded(second))["predecessor"] == first.reference
+    assert agreement_data(loaded(first))["predecessor"] is None
 
 
 def test_section_html_signatures_have_a_block_for_each(whole: Agreement) -> None:
