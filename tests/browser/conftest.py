@@ -107,4 +107,5 @@ def sign_in(context: BrowserContext, user: User, url: str) -> None:
 def refusal(message: ConsoleMessage) -> list[str]:
     """The console's message if it tells of something that the page's policy refused."""
     text = message.text
-    return [text] if "Content Security Policy" in text or "Permissions-Policy" in text else []
+    refused = "Content Security Policy" in text or "Permissions-Policy" in text
+    return [f"{message.location['url']}:{message.location['lineNumber']}: {text}"] * refused
