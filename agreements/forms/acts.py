@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from agreements.forms.rows import RowKind
 
-ACTS = ("add", "move", "remove")
+#: "show" does nothing but show what was posted, as when a script brings back kept text.
+ACTS = ("add", "move", "remove", "show")
 
 
 def act(data: QueryDict, kinds: list[RowKind]) -> str:
@@ -16,6 +17,8 @@ def act(data: QueryDict, kinds: list[RowKind]) -> str:
     if button == "add":
         name, _, parent = value.partition(":")
         return _add(data, name, parent) if _known(name, kinds) else ""
+    if button == "show":
+        return ""
     if button == "move":
         name, key, way = [*value.split(":"), "", ""][:3]
         return _move(data, name, key, -1 if way == "up" else 1) if _known(name, kinds) else ""
@@ -24,7 +27,7 @@ def act(data: QueryDict, kinds: list[RowKind]) -> str:
 
 
 def _known(name: str, kinds: list[RowKind]) -> bool:
-    return any(name in (kind.name, kind.child.name if kind.child else "") for kind in kinds)
+    return any(name == kind.name or (kind.child and name == kind.child.name) for kind in kinds)
 
 
 def _add(data: QueryDict, name: str, parent: str) -> str:

@@ -33,6 +33,11 @@ document.addEventListener("keydown", (event) => {
 
 // A save under way gives the revision that the form must carry, so sending waits for it.
 form.addEventListener("submit", async (event) => {
+  if ("enter" in (event.submitter?.dataset ?? {})) {
+    event.preventDefault()
+    saver.save()
+    return
+  }
   isLeaving = true
   if (!saver.saving) return
   event.preventDefault()
@@ -87,7 +92,10 @@ function unfold() {
 }
 window.addEventListener("hashchange", unfold)
 unfold()
-offerKept()
+// What the server shows without having saved it is still to be saved; beside another's version
+// it waits until somebody types, so that both are read first.
+if (form.dataset.isUnsaved === "typed") saver.changed()
+else if (!form.dataset.isUnsaved) offerKept()
 
 function offerKept() {
   const kept = saver.kept()
@@ -108,10 +116,12 @@ function offerKept() {
 }
 
 // Rows that are not on the page any more are asked for from the server, which knows every row's
-// form: the kept text is sent as it was, to be shown and compared, not saved.
+// form: the kept text is sent as it was, to be shown and not saved. So it is when somebody has
+// saved since: its old revision then brings up both versions instead of writing over theirs.
 function bringBack(entries) {
   const isSame = entries.every(([name]) => form.elements[name])
-  if (isSame) {
+  const isFresh = Object.fromEntries(entries).revision === form.elements.revision.value
+  if (isSame && isFresh) {
     for (const [name, value] of entries) {
       const field = form.elements[name]
       if (field.type === "checkbox") field.checked = true
@@ -125,7 +135,7 @@ function bringBack(entries) {
   sender.method = "post"
   sender.enctype = "multipart/form-data"
   const token = form.elements.csrfmiddlewaretoken.value
-  for (const [name, value] of [...entries, ["csrfmiddlewaretoken", token], ["add", ""]]) {
+  for (const [name, value] of [...entries, ["csrfmiddlewaretoken", token], ["show", "1"]]) {
     sender.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }))
   }
   document.body.append(sender)

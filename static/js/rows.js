@@ -71,11 +71,13 @@ export function rows(form, changed) {
     const put = () => {
       notice.replaceWith(row)
       taken.delete(row.dataset.key)
+    }
+    undo.addEventListener("click", () => {
+      put()
       firstField(row)?.focus()
       speak(format(words.undone, { row: name }))
       changed()
-    }
-    undo.addEventListener("click", put)
+    })
     notice.append(text, undo)
     if (after) after.before(notice)
     else list.append(notice)

@@ -313,3 +313,31 @@ def test_conflict_tells_of_rows_added_changed_and_removed(
     assert "<td>Mitt mål</td>" in page
     assert "<td>Ditt</td>" in page
     assert "<td>Mål 1</td>" in page
+
+
+def test_ten_megabytes_are_refused_at_the_field_and_more_in_a_sentence(
+    client: Client, officer: User, text: Section
+) -> None:
+    client.force_login(officer)
+    response = client.post(url(text), {"revision": 0, "body": "å" * 5_000_000}, **JSON)
+    assert list(response.json()["errors"]) == ["id_body"]
+    page = client.post(url(text), {"revision": 0, "body": "å" * 5_000_000})
+    assert page.status_code == 422
+    response = client.post(url(text), {"revision": 0, "body": "å" * 9_000_000})
+    assert response.status_code == 400
+    assert "för stort" in response.content.decode()
+    text.refresh_from_db()
+    assert text.body == "<p>Förr</p>"
+
+
+def test_kept_text_is_shown_again_without_being_saved(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    section = make_section(agreement, SectionKind.GOALS)
+    lost = uuid.uuid4()
+    data = goals_post(section, [], show="1") | {"goals": [str(lost)]}
+    client.force_login(officer)
+    page = client.post(url(section), {**data, f"goals-{lost}-text": "Inte förlorat"})
+    assert "Inte förlorat" in page.content.decode()
+    assert 'data-is-unsaved="typed"' in page.content.decode()
+    assert agreement.goals.count() == 0
