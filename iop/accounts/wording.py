@@ -42,6 +42,7 @@ SENTENCES = (
     _("Security key added."),
     _("Security key removed."),
     _("Master key"),
+    _("Name"),
     _("Passwordless"),
     _("Generate"),
     _("You have signed out."),
