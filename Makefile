@@ -22,10 +22,10 @@ run: $(VENV)/.run $(VENV)/.native $(CATALOGUES) var/static/staticfiles.json ## i
 	@PORT=$(PORT) iop/serve.sh
 
 test: $(VENV)/.dev $(VENV)/.native-dev $(CATALOGUES) ## the whole test suite, on PostgreSQL and in a real browser
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile -q $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 --dist worksteal -q $(ARGS)
 
 test-sqlite: $(VENV)/.dev $(VENV)/.native-dev $(CATALOGUES) ## the whole test suite, on SQLite
-	TEST_DATABASE=sqlite $(VENV)/bin/python -m pytest -n 2 --dist loadfile -q $(ARGS)
+	TEST_DATABASE=sqlite $(VENV)/bin/python -m pytest -n 2 --dist worksteal -q $(ARGS)
 
 check: $(VENV)/.dev $(VENV)/.native-dev $(CATALOGUES) ## style, types, migrations, settings, translations, generated docs
 	$(VENV)/bin/ruff check .

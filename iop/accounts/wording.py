@@ -42,7 +42,6 @@ SENTENCES = (
     _("Security key added."),
     _("Security key removed."),
     _("Master key"),
-    _("Name"),
     _("Passwordless"),
     _("Generate"),
     _("You have signed out."),
