@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
-from js_asset import ImportMap  # type: ignore[import-untyped]
+from js_asset import ImportMap
 
 from agreements import drafting, reuse
 from agreements.checks import findings_of
