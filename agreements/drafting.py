@@ -65,9 +65,13 @@ def locked(agreement_pk: int, user: User) -> Agreement:
     Raises ``Agreement.DoesNotExist`` when the user may not see it and ``PermissionDenied``,
     with the reason, when the user may not write in it now.
     """
-    visible = Agreement.objects.visible_to(user).with_case()
-    agreement = visible.select_for_update(of=("self",)).get(pk=agreement_pk)
-    refuse_unless_editable(agreement, user)
+    agreements = Agreement.objects.select_related("case__board").select_for_update(of=("self",))
+    agreement = agreements.get(pk=agreement_pk)
+    # Whoever may write may read, so the long question of who sees what is asked only on the way
+    # to a refusal: not seen, or seen and not to be written in.
+    if not can_edit_agreement(user, agreement):
+        Agreement.objects.visible_to(user).only("pk").get(pk=agreement_pk)
+        refuse_unless_editable(agreement, user)
     return agreement
 
 
@@ -168,8 +172,7 @@ def section_of(agreement: Agreement, pk: int | None) -> Section | None:
     """The section, or ``None`` for the basic facts. Raises ``SectionGone`` when it was removed."""
     if pk is None:
         return None
-    section = agreement.sections.filter(pk=pk).first()
-    if section is None:
-        raise SectionGone
-    section.agreement = agreement
-    return section
+    try:
+        return agreement.sections.get(pk=pk)
+    except Section.DoesNotExist:
+        raise SectionGone from None
