@@ -4,32 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Party
+from agreements.models import Agreement
 from agreements.models.agreements import AgreementQuerySet
 from iop.accounts.models import User
 from iop.shared.forms import DayInput
 from partners.models import Board, Organisation
-
-
-def _visible(request: Any) -> AgreementQuerySet:
-    agreements: AgreementQuerySet = Agreement.objects.visible_to(request.user).order_by()
-    return agreements
-
-
-def _boards(request: Any) -> Any:
-    boards = Board.objects.filter(pk__in=_visible(request).values("case__board"))
-    return boards.select_related("organisation")
-
-
-def _officers(request: Any) -> Any:
-    return User.objects.filter(pk__in=_visible(request).values("case__officer"))
-
-
-def _organisations(request: Any) -> Any:
-    parties = Party.objects.filter(agreement__in=_visible(request).values("pk"))
-    return Organisation.objects.filter(pk__in=parties.values("organisation"))
 
 
 class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -43,16 +25,13 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=Agreement.Status, label=_("Status"), empty_label=_("All")
     )
     board = django_filters.ModelChoiceFilter(
-        field_name="case__board", queryset=_boards, label=_("Board"), empty_label=_("All")
-    )
-    organisation = django_filters.ModelChoiceFilter(
-        queryset=_organisations, method="with_party", label=_("Party"), empty_label=_("All")
+        field_name="case__board", label=_("Board"), empty_label=_("All")
     )
     officer = django_filters.ModelChoiceFilter(
-        field_name="case__officer",
-        queryset=_officers,
-        label=_("Case officer"),
-        empty_label=_("All"),
+        field_name="case__officer", label=_("Case officer"), empty_label=_("All")
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        method="with_party", label=_("Party"), empty_label=_("All")
     )
     ends_before = django_filters.DateFilter(
         method="ending_before", label=_("Ends before"), widget=DayInput
@@ -62,6 +41,23 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Agreement
         fields: list[str] = []
 
+    def __init__(self, data: QueryDict, queryset: AgreementQuerySet, **options: Any) -> None:
+        """Offers the boards and officers of what the user may read; both come from one query.
+
+        The party is chosen by a link from its own page: a list of all would be long.
+        """
+        super().__init__(data, queryset, **options)
+        places = set(queryset.order_by().values_list("case__board", "case__officer").distinct())
+        boards, officers = ({place[at] for place in places} for at in (0, 1))
+        offered = {
+            "board": Board.objects.filter(pk__in=boards).select_related("organisation"),
+            "officer": User.objects.filter(pk__in=officers - {None}),
+            "organisation": Organisation.objects.filter(pk=_number(data.get("organisation"))),
+        }
+        for name, rows in offered.items():
+            self.filters[name].queryset = rows
+            self.filters[name].extra["queryset"] = rows
+
     def containing(self, agreements: AgreementQuerySet, name: str, value: str) -> Any:
         return agreements.containing(value)
 
@@ -70,3 +66,8 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def ending_before(self, agreements: AgreementQuerySet, name: str, value: Any) -> Any:
         return agreements.ending_before(value)
+
+
+def _number(text: str | None) -> int:
+    """A key from the address; 0, which is nobody's, when it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

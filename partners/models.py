@@ -170,11 +170,12 @@ class BoardQuerySet(CommonQuerySet["Board"]):
 
     def with_role(self, user: User, *roles: "Role") -> "BoardQuerySet":
         """Boards where the user holds one of the roles; an auditor's reach the municipality."""
-        held = user.memberships.filter(role__in=roles, board__isnull=False)
-        return self.filter(
-            Q(memberships__in=held.exclude(role=Role.AUDITOR))
-            | Q(organisation__boards__memberships__in=held.filter(role=Role.AUDITOR))
-        ).distinct()
+        held = user.memberships.filter(role__in=roles)
+        boards = Q(pk__in=held.exclude(role=Role.AUDITOR).values("board"))
+        if Role.AUDITOR in roles:
+            audited = held.filter(role=Role.AUDITOR).values("board__organisation")
+            boards |= Q(organisation__in=audited)
+        return self.filter(boards)
 
     def administered_by(self, user: User) -> "BoardQuerySet":
         """All boards of the municipalities that the user is administrator in."""

@@ -2,7 +2,7 @@
 
 from agreements.economy.shares import Side, apportioned
 from agreements.economy.summary import Economy, Giver, SideShare, economy_of
-from agreements.economy.totals import with_value
+from agreements.economy.totals import agreements_with_value, with_value
 from agreements.economy.values import Figure, Line, Standing, line_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Side",
     "SideShare",
     "Standing",
+    "agreements_with_value",
     "apportioned",
     "economy_of",
     "line_of",

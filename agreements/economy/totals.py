@@ -1,6 +1,7 @@
 """The value of many agreements in one query, by the same rules as ``economy_of``."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -20,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, ExtractYear, Round
 
-from agreements.models import Contribution, ContributionYear, Qualifier
+from agreements.models import Agreement, Contribution, ContributionYear, Qualifier
 from agreements.models.agreements import AgreementQuerySet
 
 _MONEY: "DecimalField[Any, Any]" = DecimalField(max_digits=38, decimal_places=8)
@@ -45,6 +46,19 @@ def with_value(agreements: AgreementQuerySet) -> AgreementQuerySet:
         | Exists(_valued(own).filter(value=None)),
         is_about=Exists(counted.filter(qualifier=Qualifier.ABOUT)),
     )
+
+
+@cache
+def _all_with_value() -> AgreementQuerySet:
+    return with_value(Agreement.objects.all())
+
+
+def agreements_with_value() -> AgreementQuerySet:
+    """Agreements as ``with_value``, to be filtered further.
+
+    Put together once: that takes longer than to ask, and a list asks at every keystroke.
+    """
+    return _all_with_value().all()
 
 
 def _valued(contributions: "QuerySet[Contribution]") -> "QuerySet[Any]":

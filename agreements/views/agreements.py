@@ -12,7 +12,7 @@ from agreements.activity import latest
 from agreements.checks import Severity, findings_of
 from agreements.content import with_content
 from agreements.deadlines import deadlines_of
-from agreements.economy import economy_of, with_value
+from agreements.economy import agreements_with_value, economy_of
 from agreements.filters import AgreementFilter
 from agreements.forms.files import UploadForm
 from agreements.models import Agreement, Document, Party
@@ -33,16 +33,13 @@ from iop.shared.tables import list_page
 @require_safe
 def agreement_list(request: UserRequest) -> HttpResponse:
     """Agreements that the user may read, searched, filtered and sorted by the address."""
-    agreements = with_value(Agreement.objects.visible_to(request.user)).with_case()
+    agreements = agreements_with_value().visible_to(request.user)
+    found = AgreementFilter(request.GET, agreements, request=request)
     parties = Party.objects.select_related("organisation")
-    found = AgreementFilter(
-        request.GET,
-        queryset=agreements.prefetch_related(Prefetch("parties", parties)),
-        request=request,
-    )
+    rows = found.qs.with_case().prefetch_related(Prefetch("parties", parties))
     return list_page(
         request,
-        AgreementTable(found.qs),
+        AgreementTable(rows),
         page="agreements/agreement_list.html",
         results="agreements/_agreement_results.html",
         filter=found,
@@ -103,4 +100,4 @@ def _days(agreement: Agreement) -> dict[str, Any]:
 
 def _chain(agreement: Agreement, user: User) -> Any:
     """The versions of the case that the user may read, and what it was copied from."""
-    return with_value(Agreement.objects.visible_to(user).in_chain_with(agreement)).with_case()
+    return agreements_with_value().visible_to(user).in_chain_with(agreement).with_case()

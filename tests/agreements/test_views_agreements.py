@@ -69,7 +69,7 @@ def test_list_asks_a_fixed_number_of_queries(
     client: Client, board: Board, officer: User, rows: int, django_assert_num_queries
 ) -> None:
     for _number in range(rows):
-        add_rows(make_agreement(board=board), officer)
+        add_rows(make_agreement(case=make_case(board=board, officer=officer)), officer)
     client.force_login(officer)
     with django_assert_num_queries(9):
         page = client.get(LIST)
@@ -155,11 +155,21 @@ def test_list_filters_by_board_party_and_officer(client: Client, three, board, o
     assert found(client, officer=officer.pk) == ["Gamma", "Beta", "Alfa"]
 
 
-def test_filters_offer_nothing_from_elsewhere(client: Client, three, board: Board) -> None:
+def test_filters_offer_nothing_from_elsewhere(client: Client, three, board: Board, officer) -> None:
     form = client.get(LIST).context["filter"].form
 
     assert list(form.fields["board"].queryset) == [board]
-    assert [one.name for one in form.fields["organisation"].queryset] == ["Kompisbyrån"]
+    assert list(form.fields["officer"].queryset) == [officer]
+
+
+def test_party_is_a_choice_only_when_the_address_names_it(client: Client, three) -> None:
+    party = three[1].parties.get().organisation
+
+    assert 'name="organisation"' not in client.get(LIST).content.decode()
+    page = client.get(LIST, {"organisation": party.pk}).content.decode()
+    assert f'<option value="{party.pk}" selected>Kompisbyrån</option>' in page
+    for nonsense in ("x", "0", "9" * 30, "-1"):
+        assert client.get(LIST, {"organisation": nonsense}).status_code == 200
 
 
 def test_live_search_answers_with_the_results_alone(client: Client, three) -> None:
