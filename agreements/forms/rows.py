@@ -218,9 +218,6 @@ class Rows:
     def __iter__(self) -> Iterator[RowForm]:
         return iter(self.forms)
 
-    def __len__(self) -> int:
-        return len(self.forms)
-
     def _form(self, key: uuid.UUID | None, row: Row | None, parent: str = "") -> RowForm:
         prefix = f"{self.kind.name}-{key or PLACEHOLDER}"
         instance: Any = row or self.kind.model(id=key)

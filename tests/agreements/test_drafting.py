@@ -209,6 +209,16 @@ def test_group_is_saved_with_its_members(officer: User, agreement: Agreement) ->
     assert (Group.objects.count(), GroupMember.objects.count()) == (0, 0)
 
 
+def test_last_member_of_a_group_can_be_removed(officer: User, agreement: Agreement) -> None:
+    section = make_section(agreement, SectionKind.GROUPS)
+    group = Group.objects.create(agreement=agreement)
+    GroupMember.objects.create(group=group, title="Enhetschef")
+    data = post(section, groups=[str(group.pk)])
+    data[f"groups-{group.pk}-kind"] = "steering"
+    assert save(officer, section, data).is_whole
+    assert (Group.objects.count(), GroupMember.objects.count()) == (1, 0)
+
+
 def test_second_officer_to_save_is_told(officer: User, text: Section) -> None:
     seen = post(text, body="<p>Min</p>")
     save(officer, text, post(text, body="<p>Din</p>"))

@@ -150,6 +150,22 @@ def test_rows_are_added_moved_removed_and_put_back_by_keyboard(
     assert texts(goals) == ["Första målet", "Tredje målet", "Andra målet"]
 
 
+def test_new_group_gets_its_members_at_once(
+    page_for: PageFor, officer: User, agreement: Agreement
+) -> None:
+    section = make_section(agreement, SectionKind.GROUPS)
+    page = page_for(officer)
+    page.goto(address(section))
+    page.wait_for_selector("html.scripted")
+    page.locator("button[data-add=groups]").click()
+    page.locator("button[data-add=members]").click()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Anna Exempel")
+    saved(page)
+    group = agreement.groups.get()
+    assert [member.name for member in group.members.all()] == ["Anna Exempel"]
+
+
 def test_error_shows_at_the_field_and_the_rest_is_saved(
     page_for: PageFor, officer: User, agreement: Agreement
 ) -> None:
