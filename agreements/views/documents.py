@@ -52,7 +52,7 @@ def agreement_download(request: UserRequest, pk: int) -> HttpResponse:
         logger.exception("The PDF of agreement %s could not be made.", agreement.pk)
         context = {"agreement": agreement}
         return render(request, "agreements/agreement_pdf_failed.html", context, status=500)
-    disposition = content_disposition_header(as_attachment=False, filename=file_name(agreement))
+    disposition = content_disposition_header(as_attachment=True, filename=file_name(agreement))
     response.headers["Content-Disposition"] = disposition or ""
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["ETag"] = etag

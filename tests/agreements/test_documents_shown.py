@@ -67,7 +67,7 @@ def test_agreement_download_headers(client: Client, small: Agreement, officer: U
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "private, no-cache"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Disposition"].startswith("inline; filename*=utf-8''%C3%96verens")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%C3%96verens")
     assert response.content.startswith(b"%PDF-1.7")
     again = client.get(
         f"/overenskommelser/{small.pk}/pdf/", headers={"if-none-match": response["ETag"]}
