@@ -11,8 +11,8 @@ from agreements.deadlines import deadlines
 from agreements.models import Agreement
 from agreements.permissions import can_create_agreement
 from iop.accounts.http import UserRequest
-from partners.models import Role, places_by_role
-from partners.permissions import can_administer
+from partners.models import Role
+from partners.permissions import can_administer, places_by_role
 
 #: How far ahead "My work" looks.
 AHEAD = datetime.timedelta(days=120)

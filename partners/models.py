@@ -390,12 +390,3 @@ class Membership(models.Model):
 def holds_role(user: User, *roles: Role, **place: Any) -> bool:
     """Whether the user has one of the roles, in the board or organisation if one is named."""
     return user.memberships.filter(role__in=roles, **place).exists()
-
-
-def places_by_role(user: User) -> dict[Role, list[Board | Organisation]]:
-    """Where the user holds each role. One query."""
-    places: dict[Role, list[Board | Organisation]] = {}
-    for membership in user.memberships.select_related("board__organisation", "organisation"):
-        if membership.place:
-            places.setdefault(Role(membership.role), []).append(membership.place)
-    return places

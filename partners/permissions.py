@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from iop.accounts.models import User
-from partners.models import Board, Role, holds_role
+from partners.models import Board, Organisation, Role, holds_role
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,12 @@ def require_edit_organisations(user: User) -> None:
 
 def can_administer(user: User) -> bool:
     return user.is_superuser or ADMINISTER.allowed_anywhere(user)
+
+
+def places_by_role(user: User) -> dict[Role, list[Board | Organisation]]:
+    """Where the user holds each role. One query."""
+    places: dict[Role, list[Board | Organisation]] = {}
+    for membership in user.memberships.select_related("board__organisation", "organisation"):
+        if membership.place:
+            places.setdefault(Role(membership.role), []).append(membership.place)
+    return places
