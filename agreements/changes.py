@@ -349,10 +349,11 @@ class _Teller:
         for of in (after or before).tracked_fields:
             if of.name in SILENT or of.name == OWNERS.get(model) or of == named_by:
                 continue
-            old = getattr(before, of.attname) if before else of.get_default()
-            new = getattr(after, of.attname) if after else of.get_default()
+            default = of.get_default()
+            old = getattr(before, of.attname) if before else default
+            new = getattr(after, of.attname) if after else default
             if old != new:
-                yield of, self.fact(of, old, new)
+                yield of, self.fact(of, old if before else None, new if after else None)
 
     def fact(self, of: "Field[Any, Any]", old: Any, new: Any) -> Fact:
         label = capfirst(str(of.verbose_name))

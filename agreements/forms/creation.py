@@ -181,6 +181,7 @@ class CopyForm(PlaceForm):
             "relation": (chain or [relation.COPY])[0],
             "title": original.title,
             "board": original.case.board_id,
+            "days": Days.MOVE if original.starts_on else Days.EMPTY,
             **self._next_term(original),
             **(kwargs.get("initial") or {}),
         }

@@ -35,4 +35,4 @@ def status_badge(agreement: Agreement) -> SafeString:
     )
     if not agreement.is_external:
         return badge
-    return format_html('{} <span class="hint">{}</span>', badge, _("signed elsewhere"))
+    return format_html('<span>{} <span class="hint">{}</span></span>', badge, _("signed elsewhere"))

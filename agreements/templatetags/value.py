@@ -23,4 +23,4 @@ def value_with_words(agreement: Any) -> str | SafeString:
     figure = Figure(agreement.valued_total, qualifier)
     if not agreement.has_unvalued:
         return str(figure)
-    return format_html('{} <span class="hint">{}</span>', str(figure), _("+ unvalued"))
+    return format_html('<span>{} <span class="hint">{}</span></span>', str(figure), _("+ unvalued"))

@@ -126,6 +126,21 @@ def test_added_and_removed_rows_are_named_by_their_place(
     assert found == [("removed", "Mål 2", "Två"), ("added", "Mål 4", "Fyra")]
 
 
+def test_removed_row_tells_what_it_said(agreement: Agreement, officer: User) -> None:
+    party = make_party(agreement, make_organisation(name="Kompisbyrån"))
+    money = make_contribution(party, amount=5000, qualifier="about", description="Pengar")
+    agreement.contributions.model.history.update(history_change_reason=STARTED)
+    money.delete()
+
+    [change] = [one for _heading, one in told(agreement) if one.kind == "removed"]
+
+    facts = {fact.label: (fact.old, fact.new) for fact in change.facts}
+    assert (facts["Belopp (kr)"], facts["Hur exakt"]) == (
+        ("5\N{NO-BREAK SPACE}000", ""),
+        ("cirka", ""),
+    )
+
+
 def test_row_that_comes_and_goes_in_one_go_is_not_told(agreement: Agreement, officer: User) -> None:
     goal = Goal(agreement=agreement, text="Fyra", position=3)
     save(goal, officer)
