@@ -43,7 +43,7 @@ def with_content(agreements: AgreementQuerySet) -> AgreementQuerySet:
     )
 
 
-def _with_rows_of_their_own() -> list[Prefetch[str]]:
+def _with_rows_of_their_own() -> "list[Prefetch[str]]":
     """Contributions with their years, payment plans with instalments, groups with members."""
     contributions = Contribution.objects.select_related(
         "party__organisation", "funder__organisation"
