@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from agreements.models import Agreement, Contribution, PaymentPlan, Section
+from agreements.models import Agreement, Contribution, Section
 from iop.accounts.models import User
 from iop.demo.people import STAFF, address
 from partners.models import Board, Contact, Organisation
@@ -31,6 +31,7 @@ NO_PAGES = {
     "agreements:find_organisation",
     "agreements:clauses",
     "agreements:basics_side",
+    "agreements:compute_instalments",
     "agreements:edit_side",
 }
 
@@ -47,11 +48,10 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
     drafts = drafts.annotate(size=Count("sections")).order_by("-size", "pk")
     of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement", "position")
     sections = {section.kind: section for section in of_drafts}
-    economy, payments = sections["economy"], sections["payments"]
+    economy = sections["economy"]
     contribution = Contribution.objects.filter(agreement=economy.agreement).first()
-    plan = PaymentPlan.objects.filter(agreement=payments.agreement).first()
     organisation, board = Organisation.objects.first(), Board.objects.first()
-    assert None not in (contribution, plan, organisation, board)
+    assert None not in (contribution, organisation, board)
     contact = Contact.objects.create(organisation=organisation, name="Alva Test")
     gone = Organisation.objects.create(kind="association", name="Gamla", retired_on="2026-01-01")
     gone_board = Board.objects.create(
@@ -62,14 +62,14 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
     return [
         *(("agreements:edit", (each.agreement_id, each.pk)) for each in sections.values()),
         ("agreements:uplift", (economy.agreement_id, economy.pk, contribution.pk)),
-        ("agreements:compute_instalments", (payments.agreement_id, payments.pk, plan.pk)),
         *((f"agreements:{name}", ()) for name in ("list", "create", "external")),
         *(
             (f"agreements:{name}", (each.pk,))
-            for name in ("detail", "preview", "changes", "copy", "upload", "basics", "sections")
+            for name in ("detail", "preview", "changes", "copy", "upload")
             for each in (draft, running)
             if each
         ),
+        *((f"agreements:{name}", (draft.pk,)) for name in ("basics", "sections")),
         *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
         *(
             (f"partners:{name}", (organisation.pk,))
@@ -134,9 +134,9 @@ def test_pages_of_a_role(world: None, page_for: PageFor, local: str) -> None:
     urls = dict.fromkeys(reverse(name, args=arguments) for name, arguments in pages())
     opened = [url for url in urls if client.get(url).status_code == 200]
     assert len(opened) > 10
-    assert [fault for url in opened for fault in faults(page, url, looks)] == []
     if local == "handlaggare":
-        assert opened == list(urls)
+        assert [url for url in urls if url not in opened] == []
+    assert [fault for url in opened for fault in faults(page, url, looks)] == []
 
 
 @pytest.mark.parametrize(
