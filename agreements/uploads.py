@@ -99,9 +99,7 @@ def check(file: UploadedFile, *endings: str) -> CheckedFile:
     content_type, is_so = TYPES[ending]
     if not _recognised(file, is_so):
         raise ValidationError(
-            _(
-                "The file is called %(ending)s but holds something else. Save it anew and try."
-            ),
+            _("The file is called %(ending)s but holds something else. Save it anew and try."),
             params={"ending": ending},
         )
     return CheckedFile(file, name, content_type, file.size, _sha256(file))

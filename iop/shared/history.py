@@ -142,9 +142,7 @@ def _change(version: Any, raw: list[_Raw], names: dict[type[Model], dict[Any, st
     )
 
 
-def in_words(
-    field: "Field[Any, Any]", value: Any, names: dict[type[Model], dict[Any, str]]
-) -> str:
+def in_words(field: "Field[Any, Any]", value: Any, names: dict[type[Model], dict[Any, str]]) -> str:
     """A stored value as a reader would say it; empty when unknown."""
     if value is None or value == "":
         return ""
