@@ -46,10 +46,10 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
     """Each page of partners and agreements with its arguments, from the demo."""
     drafts = Agreement.objects.filter(status=Agreement.Status.DRAFT)
     drafts = drafts.annotate(size=Count("sections")).order_by("-size", "pk")
-    of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement", "position")
+    of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position")
     sections = {section.kind: section for section in of_drafts}
-    economy = sections["economy"]
-    contribution = Contribution.objects.filter(agreement=economy.agreement).first()
+    contribution = Contribution.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position").first()
+    economy = contribution.agreement.sections.get(kind="economy")
     organisation, board = Organisation.objects.first(), Board.objects.first()
     assert None not in (contribution, organisation, board)
     contact = Contact.objects.create(organisation=organisation, name="Alva Test")
