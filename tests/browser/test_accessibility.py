@@ -48,7 +48,11 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
     drafts = drafts.annotate(size=Count("sections")).order_by("-size", "pk")
     of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position")
     sections = {section.kind: section for section in of_drafts}
-    contribution = Contribution.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position").first()
+    contribution = (
+        Contribution.objects.filter(agreement__in=drafts)
+        .order_by("agreement__pk", "position")
+        .first()
+    )
     economy = contribution.agreement.sections.get(kind="economy")
     organisation, board = Organisation.objects.first(), Board.objects.first()
     assert None not in (contribution, organisation, board)
