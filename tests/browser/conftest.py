@@ -8,6 +8,7 @@ Whatever the page's policy (CSP) refuses, and every uncaught error in a script, 
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,7 @@ def page_for(chromium: Browser, live_server: LiveServer) -> Iterator[PageFor]:
     yield page_for
     for context in contexts:
         context.close()
+    finish_requests()
     assert faults == []
 
 
@@ -102,6 +104,13 @@ def sign_in(context: BrowserContext, user: User, url: str) -> None:
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def finish_requests() -> None:
+    """Wait for the requests that closed pages left behind, so that none meets the emptied database."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:  # socketserver.ThreadingMixIn's name for them
+            thread.join(timeout=15)
 
 
 def refusal(message: ConsoleMessage) -> list[str]:
