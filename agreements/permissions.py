@@ -8,6 +8,7 @@ from agreements.models import Agreement, Case
 from iop.accounts.models import User
 from partners.models import Board, Role
 from partners.permissions import Act
+from partners.roles import boards_with_role, organisations_represented
 
 CREATE_AGREEMENT = Act(
     "create_agreement",
@@ -36,12 +37,14 @@ ACTS = (CREATE_AGREEMENT, EDIT_AGREEMENT, UPLOAD_DOCUMENT, READ_CHANGES)
 
 def boards_to_create_in(user: User) -> list[Board]:
     """The boards in which the user may start an agreement."""
-    boards = Board.objects.with_role(user, *CREATE_AGREEMENT.roles).in_force()
+    held = boards_with_role(user, *CREATE_AGREEMENT.roles)
+    boards = Board.objects.filter(pk__in=held).in_force()
     return list(boards.select_related("organisation"))
 
 
 def can_create_agreement(user: User) -> bool:
-    return Board.objects.with_role(user, *CREATE_AGREEMENT.roles).in_force().exists()
+    held = boards_with_role(user, *CREATE_AGREEMENT.roles)
+    return bool(held) and Board.objects.filter(pk__in=held).in_force().exists()
 
 
 def can_edit_agreement(user: User, agreement: Agreement) -> bool:
@@ -66,7 +69,7 @@ def changes_from(user: User, agreement: Agreement) -> datetime.datetime | None:
     """
     if reads_wholly(user, agreement):
         return EVER
-    organisations = user.memberships.filter(role=Role.PARTNER).values("organisation")
+    organisations = organisations_represented(user)
     if agreement.parties.filter(organisation__in=organisations).exists():
         return agreement.shared_at
     return None

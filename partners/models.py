@@ -166,17 +166,6 @@ class Organisation(models.Model):
 
 
 class BoardQuerySet(CommonQuerySet["Board"]):
-    """Boards; the rows a user works in follow from memberships."""
-
-    def with_role(self, user: User, *roles: "Role") -> "BoardQuerySet":
-        """Boards where the user holds one of the roles; an auditor's reach the municipality."""
-        held = user.memberships.filter(role__in=roles)
-        boards = Q(pk__in=held.exclude(role=Role.AUDITOR).values("board"))
-        if Role.AUDITOR in roles:
-            audited = held.filter(role=Role.AUDITOR).values("board__organisation")
-            boards |= Q(organisation__in=audited)
-        return self.filter(boards)
-
     def administered_by(self, user: User) -> "BoardQuerySet":
         """All boards of the municipalities that the user is administrator in."""
         return self.filter(organisation__in=Organisation.objects.administered_by(user))
@@ -385,8 +374,3 @@ class Membership(models.Model):
     @property
     def place(self) -> "Board | Organisation | None":
         return self.board or self.organisation
-
-
-def holds_role(user: User, *roles: Role, **place: Any) -> bool:
-    """Whether the user has one of the roles, in the board or organisation if one is named."""
-    return user.memberships.filter(role__in=roles, **place).exists()

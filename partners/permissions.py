@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from iop.accounts.models import User
-from partners.models import Board, Organisation, Role, holds_role
+from partners.models import Board, Organisation, Role
+from partners.roles import holds_role
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Act:
 
     def allowed_in(self, user: User, *boards: Board) -> bool:
         """Whether the user holds one of the roles in one of the boards."""
-        return holds_role(user, *self.roles, board__in=boards)
+        return holds_role(user, *self.roles, boards=boards)
 
     def allowed_anywhere(self, user: User) -> bool:
         return holds_role(user, *self.roles)

@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from iop.accounts.models import User
-from partners.models import Role, holds_role
+from partners.models import Role
+from partners.roles import holds_role
 
 #: What stays open without it: setting it up, confirming who one is, language and signing out.
 OPEN_VIEWS = ("allauth.account.", "allauth.mfa.", "django.views.i18n")

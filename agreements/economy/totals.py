@@ -8,7 +8,6 @@ from django.db.models import (
     Case,
     Count,
     DecimalField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -20,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, ExtractYear, Round
+from django.db.models.lookups import GreaterThan
 
 from agreements.models import Agreement, Contribution, ContributionYear, Qualifier
 from agreements.models.agreements import AgreementQuerySet
@@ -38,14 +38,23 @@ def with_value(agreements: AgreementQuerySet) -> AgreementQuerySet:
     total is not the whole.
     """
     own = Contribution.objects.filter(agreement=OuterRef("pk"))
-    counted = _valued(own).exclude(value=None).order_by()
-    total = counted.values("agreement").annotate(total=Sum("value")).values("total")
+    total = _valued(own).order_by().values("agreement").annotate(total=Sum("value"))
     return agreements.annotate(
-        valued_total=Subquery(total, output_field=_MONEY),
-        has_unvalued=Exists(own.exclude(valuation=Contribution.Valuation.VALUED))
-        | Exists(_valued(own).filter(value=None)),
-        is_about=Exists(counted.filter(qualifier=Qualifier.ABOUT)),
+        valued_total=Subquery(total.values("total"), output_field=_MONEY),
+        has_unvalued=Q(_any(own.exclude(valuation=Contribution.Valuation.VALUED)))
+        | Q(_any(_valued(own).filter(value=None))),
+        is_about=_any(_valued(own).filter(qualifier=Qualifier.ABOUT).exclude(value=None)),
     )
+
+
+def _any(contributions: "QuerySet[Contribution]") -> GreaterThan:
+    """Whether the agreement has any of them.
+
+    Counted, since PostgreSQL answers an EXISTS among the columns from the whole table at once:
+    for a page of 25 rows it then reads every contribution there is.
+    """
+    grouped = contributions.order_by().values("agreement").annotate(count=Count("pk"))
+    return GreaterThan(Coalesce(Subquery(grouped.values("count")), Value(0)), Value(0))
 
 
 @cache
@@ -99,9 +108,9 @@ def _value() -> Case:
     every_year = _money(F("base") * years_of_base) + Coalesce(
         F("written"), Value(Decimal(0), _MONEY), output_field=_MONEY
     )
+    # Unknown base or term makes the sum unknown; then what is written counts.
     return Case(
-        When(yearly & (Q(base=None) | Q(term_years=None)), then=F("written")),
-        When(yearly, then=every_year),
+        When(yearly, then=Coalesce(every_year, F("written"), output_field=_MONEY)),
         default=F("base"),
         output_field=_MONEY,
     )

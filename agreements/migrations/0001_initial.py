@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'agreement',
                 'verbose_name_plural': 'agreements',
-                'ordering': ['-starts_on', '-pk'],
+                'ordering': [models.OrderBy(models.F('starts_on'), descending=True, nulls_first=True), '-pk'],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,8 @@ from agreements.models.cases import Case
 from agreements.models.templates import AgreementTemplate, SectionKind
 from iop.accounts.models import User
 from iop.shared.rich_text import RichTextField
-from partners.models import Board, Organisation, Role
+from partners.models import Organisation, Role
+from partners.roles import boards_with_role, organisations_represented
 
 
 class Qualifier(models.TextChoices):
@@ -40,6 +42,15 @@ class Period(models.TextChoices):
     WEEK = "week", _("per week")
 
 
+#: Matches no row.
+NOTHING = Q(pk__in=())
+
+
+def _case_of(boards: Collection[int]) -> Q:
+    """Agreements in cases that one of the boards decides, alone or with others."""
+    return Q(case__in=Case.objects.of_boards(boards).values("pk"))
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User) -> "AgreementQuerySet":
         """What the user may read.
@@ -47,24 +58,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         The case's boards, and boards that are parties, read all of it. Board members read
         what is decided. Partner representatives read what has been shared with the parties.
         """
-        members = Board.objects.with_role(user, Role.BOARD_MEMBER).values("pk")
-        organisations = user.memberships.filter(role=Role.PARTNER).values("organisation")
-        return self.filter(
-            self._whole(user)
-            | Q(
-                Q(case__board__in=members)
-                | Q(
-                    case__in=Case.co_boards.through.objects.filter(board__in=members).values("case")
-                ),
-                status__in=Agreement.DECIDED,
-            )
-            | Q(
-                pk__in=Agreement.objects.filter(parties__organisation__in=organisations).values(
-                    "pk"
-                ),
-                shared_at__isnull=False,
-            )
-        )
+        rows = self._whole(user)
+        if members := boards_with_role(user, Role.BOARD_MEMBER):
+            rows |= Q(_case_of(members), status__in=Agreement.DECIDED)
+        if organisations := organisations_represented(user):
+            shared = Agreement.objects.filter(parties__organisation__in=organisations)
+            rows |= Q(pk__in=shared.values("pk"), shared_at__isnull=False)
+        return self.filter(rows)
 
     def wholly_visible_to(self, user: User) -> "AgreementQuerySet":
         """What the user may read from its first draft on, with who wrote what and when."""
@@ -72,12 +72,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     @staticmethod
     def _whole(user: User) -> Q:
-        readers = Board.objects.with_role(user, *Case.READERS).values("pk")
-        return (
-            Q(case__board__in=readers)
-            | Q(case__in=Case.co_boards.through.objects.filter(board__in=readers).values("case"))
-            | Q(pk__in=Agreement.objects.filter(parties__board__in=readers).values("pk"))
-        )
+        readers = boards_with_role(user, *Case.READERS)
+        if not readers:
+            return NOTHING
+        as_party = Agreement.objects.filter(parties__board__in=readers)
+        return _case_of(readers) | Q(pk__in=as_party.values("pk"))
 
     def with_case(self) -> "AgreementQuerySet":
         return self.select_related("case", "case__board", "case__board__organisation")
@@ -116,7 +115,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def drafts_of(self, user: User) -> "AgreementQuerySet":
         """Those that the user may write in now, the newest first."""
-        boards = Board.objects.with_role(user, *Agreement.DRAFTERS).values("pk")
+        boards = boards_with_role(user, *Agreement.DRAFTERS)
         return self.filter(status__in=Agreement.EDITABLE, case__board__in=boards).order_by("-pk")
 
     def shared(self) -> "AgreementQuerySet":
@@ -274,7 +273,8 @@ class Agreement(models.Model):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        ordering = ["-starts_on", "-pk"]
+        # An unknown first day lies ahead, so it stands first.
+        ordering = [F("starts_on").desc(nulls_first=True), "-pk"]
         indexes = [
             models.Index(fields=["status", "ends_on"]),
             models.Index(fields=["-starts_on", "-id"]),

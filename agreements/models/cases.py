@@ -1,5 +1,7 @@
 """The case: what the diary knows, and the chain of agreements that grew out of it."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,20 +9,18 @@ from simple_history.models import HistoricalRecords
 
 from iop.accounts.models import User
 from partners.models import Board, Organisation, Role
+from partners.roles import boards_with_role
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> "CaseQuerySet":
         """Cases of the boards in which the user works, decided or co-decided there."""
-        boards = Board.objects.with_role(user, *Case.READERS)
-        return self.filter(
-            Q(board__in=boards.values("pk"))
-            | Q(
-                pk__in=Case.co_boards.through.objects.filter(board__in=boards.values("pk")).values(
-                    "case"
-                )
-            )
-        )
+        return self.of_boards(boards_with_role(user, *Case.READERS))
+
+    def of_boards(self, boards: Collection[int]) -> "CaseQuerySet":
+        """Cases that one of the boards decides, alone or with others."""
+        shared = Case.co_boards.through.objects.filter(board__in=boards)
+        return self.filter(Q(board__in=boards) | Q(pk__in=shared.values("case")))
 
 
 class Case(models.Model):

@@ -107,7 +107,7 @@ def test_agreement_document_page_queries(
 ) -> None:
     agreement = make_whole_agreement(rows=rows, board=board)
     client.force_login(officer)
-    with django_assert_num_queries(CONTENT_QUERIES + 2):
+    with django_assert_num_queries(CONTENT_QUERIES + 3):
         client.get(f"/overenskommelser/{agreement.pk}/{page}/")
 
 

@@ -107,7 +107,7 @@ def sign_in(context: BrowserContext, user: User, url: str) -> None:
 
 
 def finish_requests() -> None:
-    """Wait for the requests that closed pages left behind, so that none meets the emptied database."""
+    """Wait for what closed pages asked for last, so that none of it meets an emptied database."""
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:  # socketserver.ThreadingMixIn's name for them
             thread.join(timeout=15)

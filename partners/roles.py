@@ -1,0 +1,47 @@
+"""What a user is, and where: asked of the database once for each request's user."""
+
+from collections.abc import Iterable
+
+from iop.accounts.models import User
+from partners.models import Board, Membership, Role
+
+_KEPT = "_memberships_held"
+
+
+def _memberships(user: User) -> tuple[Membership, ...]:
+    """The user's memberships, kept on the object that stands for the user in this request."""
+    if _KEPT not in user.__dict__:
+        user.__dict__[_KEPT] = tuple(user.memberships.select_related("board"))
+    held: tuple[Membership, ...] = user.__dict__[_KEPT]
+    return held
+
+
+def holds_role(user: User, *roles: Role, boards: Iterable[Board] | None = None) -> bool:
+    """Whether the user has one of the roles, in one of the boards if boards are named."""
+    places = None if boards is None else {board.pk for board in boards}
+    return any(
+        held.role in roles and (places is None or held.board_id in places)
+        for held in _memberships(user)
+    )
+
+
+def boards_with_role(user: User, *roles: Role) -> frozenset[int]:
+    """Keys of the boards where the user holds one of the roles.
+
+    An auditor's role in one board reaches all boards of the municipality.
+    """
+    held = [row for row in _memberships(user) if row.role in roles and row.board]
+    audited = {row.board.organisation_id for row in held if row.board and row.role == Role.AUDITOR}
+    boards = {row.board_id for row in held if row.board_id}
+    if audited:
+        boards.update(Board.objects.filter(organisation__in=audited).values_list("pk", flat=True))
+    return frozenset(boards)
+
+
+def organisations_represented(user: User) -> frozenset[int]:
+    """Keys of the organisations that the user is partner representative of."""
+    return frozenset(
+        row.organisation_id
+        for row in _memberships(user)
+        if row.role == Role.PARTNER and row.organisation_id
+    )
