@@ -19,6 +19,12 @@ from agreements.models import (
 from agreements.models.agreements import AgreementQuerySet
 
 
+def with_values(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """The agreements with what their value is summed from, for lists."""
+    contributions = Contribution.objects.prefetch_related("years")
+    return agreements.prefetch_related(Prefetch("contributions", contributions))
+
+
 def with_content(agreements: AgreementQuerySet) -> AgreementQuerySet:
     """The agreements with every section and row fetched: ``.all()`` on them asks no more."""
     party = "party__organisation"

@@ -43,8 +43,7 @@ def boards_to_create_in(user: User) -> list[Board]:
 
 
 def can_create_agreement(user: User) -> bool:
-    held = boards_with_role(user, *CREATE_AGREEMENT.roles)
-    return bool(held) and Board.objects.filter(pk__in=held).in_force().exists()
+    return bool(boards_to_create_in(user))
 
 
 def can_edit_agreement(user: User, agreement: Agreement) -> bool:

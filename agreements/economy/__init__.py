@@ -1,8 +1,7 @@
 """The economy of an agreement, computed in one place for pages, documents, lists and checks."""
 
 from agreements.economy.shares import Side, apportioned
-from agreements.economy.summary import Economy, Giver, SideShare, economy_of
-from agreements.economy.totals import agreements_with_value, with_value
+from agreements.economy.summary import Economy, Giver, SideShare, economy_of, lines_of
 from agreements.economy.values import Figure, Line, Standing, line_of
 
 __all__ = [
@@ -13,9 +12,8 @@ __all__ = [
     "Side",
     "SideShare",
     "Standing",
-    "agreements_with_value",
     "apportioned",
     "economy_of",
     "line_of",
-    "with_value",
+    "lines_of",
 ]

@@ -141,11 +141,15 @@ class Economy:
         return notes_on(self)
 
 
+def lines_of(agreement: Agreement) -> list[Line]:
+    """A line for each contribution of an agreement that is loaded ``with_values``."""
+    return [line_of(gift, agreement.years) for gift in agreement.contributions.all()]
+
+
 def economy_of(agreement: Agreement) -> Economy:
     """The economy of an agreement that is loaded ``with_content``; asks no query of its own."""
-    term = agreement.years
-    lines = [line_of(contribution, term) for contribution in agreement.contributions.all()]
-    years = tuple(sorted({*term, *(year for line in lines for year in line.per_year)}))
+    lines = lines_of(agreement)
+    years = tuple(sorted({*agreement.years, *(year for line in lines for year in line.per_year)}))
     by_giver: dict[object, list[Line]] = {}
     for line in (_with_all_years(line, years) for line in lines):
         key = line.contribution.party_id or line.contribution.funder_id

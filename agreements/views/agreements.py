@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from agreements.activity import latest
 from agreements.checks import Severity, findings_of
-from agreements.content import with_content
+from agreements.content import with_content, with_values
 from agreements.deadlines import deadlines_of
-from agreements.economy import agreements_with_value, economy_of
+from agreements.economy import economy_of
 from agreements.filters import AgreementFilter
 from agreements.forms.files import UploadForm
 from agreements.models import Agreement, Document, Party
@@ -33,10 +33,10 @@ from iop.shared.tables import list_page
 @require_safe
 def agreement_list(request: UserRequest) -> HttpResponse:
     """Agreements that the user may read, searched, filtered and sorted by the address."""
-    agreements = agreements_with_value().visible_to(request.user)
+    agreements = Agreement.objects.visible_to(request.user)
     found = AgreementFilter(request.GET, agreements, request=request)
     parties = Party.objects.select_related("organisation")
-    rows = found.qs.with_case().prefetch_related(Prefetch("parties", parties))
+    rows = with_values(found.qs.with_case()).prefetch_related(Prefetch("parties", parties))
     return list_page(
         request,
         AgreementTable(rows),
@@ -100,4 +100,5 @@ def _days(agreement: Agreement) -> dict[str, Any]:
 
 def _chain(agreement: Agreement, user: User) -> Any:
     """The versions of the case that the user may read, and what it was copied from."""
-    return agreements_with_value().visible_to(user).in_chain_with(agreement).with_case()
+    chain = Agreement.objects.visible_to(user).in_chain_with(agreement)
+    return with_values(chain.with_case())

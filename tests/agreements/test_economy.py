@@ -1,4 +1,4 @@
-"""The economy: values per year, sums, shares, what is left out, and the same total in one query."""
+"""The economy: values per year, sums, shares and what is left out."""
 
 import datetime
 import itertools
@@ -8,9 +8,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from agreements.content import with_content
-from agreements.economy import Figure, Side, Standing, apportioned, economy_of, with_value
+from agreements.content import with_content, with_values
+from agreements.economy import Figure, Side, Standing, apportioned, economy_of
 from agreements.models import Agreement, Contribution, ContributionYear, Funder, Qualifier
+from agreements.templatetags.value import value_with_words
 from partners.models import Organisation
 from tests.factories import (
     make_agreement,
@@ -299,67 +300,64 @@ def test_an_actor_that_signs_nothing_is_shown_only_with_a_contribution(two_years
     assert [giver.giver for giver in economy(two_years).givers] == [helper]
 
 
-# --- Many agreements in one query ------------------------------------------------------
+# --- The value in a list ---------------------------------------------------------------
 
-VARIED = [
-    {"form": Form.TOTAL, "amount": Decimal("58000.50")},
-    {"form": Form.TOTAL, "amount": None},
-    {"form": Form.TOTAL, "amount": Decimal(9), "years": {2026: 4}},
-    {"form": Form.TOTAL, "amount": Decimal(9), "qualifier": Qualifier.ABOUT},
-    {"form": Form.TOTAL, "amount": Decimal(9), "qualifier": Qualifier.AT_MOST},
-    {"form": Form.CEILING, "amount": Decimal(9)},
-    {"form": Form.PER_YEAR, "amount": Decimal(9)},
-    {"form": Form.PER_YEAR, "years": {2026: "0.1", 2027: "0.2"}},
-    {"form": Form.PER_YEAR, "years": {2026: None, 2027: 7, 2031: 5}},
-    {"form": Form.RATE, "rate": Decimal("33.33"), "units": Decimal("0.5")},
-    {"form": Form.RATE, "rate": Decimal("0.35"), "units": Decimal("0.1"), "is_yearly": True},
-    {"form": Form.RATE, "rate": Decimal(5), "units": Decimal(7), "is_yearly": True,
-     "years": {2026: 30, 2031: 1}},
-    {"form": Form.RATE, "rate": Decimal(5), "is_yearly": True, "years": {2026: 30}},
-    {"form": Form.RATE, "units": Decimal(5)},
-    {"form": Form.POOL, "amount": Decimal("100.05"), "pool_percent": Decimal("33.33")},
-    {"form": Form.POOL, "amount": Decimal(100), "pool_percent": Decimal(10), "is_yearly": True},
-    {"form": Form.POOL, "amount": Decimal(100)},
-    {"form": "", "amount": Decimal(100)},
-    {"form": Form.TOTAL, "amount": Decimal(100), "valuation": ""},
-    {"form": "", "valuation": Valuation.UNVALUED},
+#: What a contribution over July 2026 to December 2027 counts as; ``None`` counts as nothing.
+VALUES = [
+    ({"form": Form.TOTAL, "amount": Decimal("58000.50")}, "58000.50"),
+    ({"form": Form.TOTAL, "amount": None}, None),
+    ({"form": Form.TOTAL, "amount": Decimal(9), "years": {2026: 4}}, "9"),
+    ({"form": Form.TOTAL, "amount": Decimal(9), "qualifier": Qualifier.AT_MOST}, None),
+    ({"form": Form.CEILING, "amount": Decimal(9)}, None),
+    ({"form": Form.PER_YEAR, "amount": Decimal(9)}, None),
+    ({"form": Form.PER_YEAR, "years": {2026: "0.1", 2027: "0.2"}}, "0.3"),
+    ({"form": Form.PER_YEAR, "years": {2026: None, 2027: 7, 2031: 5}}, "12"),
+    ({"form": Form.RATE, "rate": Decimal("33.33"), "units": Decimal("0.5")}, "16.67"),
+    ({"form": Form.RATE, "rate": Decimal("0.35"), "units": Decimal("0.1"), "is_yearly": True},
+     "0.08"),
+    ({"form": Form.RATE, "rate": Decimal(5), "units": Decimal(7), "is_yearly": True,
+      "years": {2026: 30, 2031: 1}}, "66"),
+    ({"form": Form.RATE, "rate": Decimal(5), "is_yearly": True, "years": {2026: 30}}, "30"),
+    ({"form": Form.RATE, "units": Decimal(5)}, None),
+    ({"form": Form.POOL, "amount": Decimal("100.05"), "pool_percent": Decimal("33.33")}, "33.35"),
+    ({"form": Form.POOL, "amount": Decimal(100), "pool_percent": Decimal(10), "is_yearly": True},
+     "20"),
+    ({"form": Form.POOL, "amount": Decimal(100)}, None),
+    ({"form": "", "amount": Decimal(100)}, None),
+    ({"form": Form.TOTAL, "amount": Decimal(100), "valuation": ""}, None),
+    ({"form": "", "valuation": Valuation.UNVALUED}, None),
 ]  # fmt: skip
-TERMS = [
-    (D(2026, 1, 1), D(2026, 6, 30)),
-    (D(2026, 7, 1), D(2027, 12, 31)),
-    (D(2026, 7, 1), None),
-]
 
 
-def contribute(party, fields):
-    fields = dict(fields)
-    years = fields.pop("years", None)
-    form = fields.pop("form")
-    make_contribution(party, years=years, form=form, **fields)
+@pytest.mark.parametrize(("fields", "value"), VALUES)
+def test_value_of_each_form(two_years, fields, value):
+    make_contribution(make_party(two_years), **fields)
+    expected = Decimal(value) if value else None
+    assert economy(two_years).total == Figure(expected)
 
 
-@pytest.mark.parametrize("term", TERMS)
-def test_with_value_agrees_with_the_economy(term):
-    """Each form alone, beside one known amount, and all of them together."""
-    for varied in [*([one] for one in VARIED), *([one, VARIED[0]] for one in VARIED), VARIED]:
-        agreement = make_agreement(starts_on=term[0], ends_on=term[1])
-        party = make_party(agreement)
-        for fields in varied:
-            contribute(party, fields)
+def test_list_value_is_the_economys_with_its_words():
+    agreement = make_agreement(starts_on=D(2026, 7, 1), ends_on=D(2027, 12, 31))
+    party = make_party(agreement)
 
-    for found in with_value(Agreement.objects.all()):
-        expected = economy(found)
-        assert found.valued_total == expected.total.amount
-        assert found.is_about is expected.total.is_approximate
-        assert found.has_unvalued is bool(expected.unvalued_count or expected.unstated_count)
+    def shown():
+        return value_with_words(with_values(Agreement.objects.all()).get())
+
+    assert shown() == ""
+    make_contribution(party, form="", valuation=Valuation.UNVALUED)
+    assert shown() == '<span class="hint">inte värderat</span>'
+    make_contribution(party, amount=Decimal(9), qualifier=Qualifier.ABOUT)
+    make_contribution(party, amount=Decimal(9), form=Form.CEILING)
+    assert shown() == f'<span>cirka 9{NB}kr <span class="hint">+ bidrag utan värde</span></span>'
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_with_value_is_one_query(count, django_assert_num_queries):
+def test_list_values_ask_a_fixed_number_of_queries(count, django_assert_num_queries):
     for _number in range(count):
         make_contribution(make_party(make_agreement()), years={2026: 5})
-    with django_assert_num_queries(1):
-        assert [a.valued_total for a in with_value(Agreement.objects.all())] == [5] * count
+    with django_assert_num_queries(3):
+        shown = [value_with_words(row) for row in with_values(Agreement.objects.all())]
+    assert shown == [f"5{NB}kr"] * count
 
 
 @pytest.mark.parametrize("count", [1, 3])

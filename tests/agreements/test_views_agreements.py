@@ -71,7 +71,7 @@ def test_list_asks_a_fixed_number_of_queries(
     for _number in range(rows):
         add_rows(make_agreement(case=make_case(board=board, officer=officer)), officer)
     client.force_login(officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = client.get(LIST)
     assert len(page.context["table"].page.object_list) == rows * 2
 
@@ -85,7 +85,7 @@ def test_page_asks_a_fixed_number_of_queries(
     for _number in range(rows):
         add_rows(agreement, make_user())
     client.force_login(officer)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         assert client.get(agreement.get_absolute_url()).status_code == 200
 
 
