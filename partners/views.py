@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from iop.accounts.http import UserRequest
+from iop.shared.forms import saved_unless_taken
 from iop.shared.history import history_of
 from iop.shared.tables import list_page
 from partners.filters import OrganisationFilter
@@ -70,8 +71,7 @@ def organisation_detail(request: UserRequest, pk: int) -> HttpResponse:
 def organisation_create(request: UserRequest) -> HttpResponse:
     require_edit_organisations(request.user)
     form = OrganisationForm(request.POST or None)
-    if form.is_valid():
-        organisation = form.save()
+    if form.is_valid() and (organisation := saved_unless_taken(form)):
         messages.success(request, _("The organisation is saved."))
         return redirect(organisation)
     return _form_page(request, form, "partners/organisation_form.html")
@@ -81,8 +81,7 @@ def organisation_edit(request: UserRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
     require_edit_organisations(request.user)
     form = OrganisationForm(request.POST or None, instance=copy(organisation))
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and saved_unless_taken(form):
         messages.success(request, _("The organisation is saved."))
         return redirect(organisation)
     return _form_page(request, form, "partners/organisation_form.html", organisation=organisation)
@@ -214,8 +213,7 @@ def _save_part(
     request: UserRequest, form: ModelForm, organisation: Organisation, template: str, saved: str
 ) -> HttpResponse:
     """Save a board or a contact and go back to its organisation, or show the form."""
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and saved_unless_taken(form):
         messages.success(request, saved)
         return redirect(organisation)
     return _form_page(request, form, template, organisation=organisation)

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from iop.shared.forms import saved_unless_taken
+from partners.forms import OrganisationForm
 from partners.models import Board, Contact, Organisation
 from tests.factories import make_board, make_contact, make_organisation
 
@@ -266,3 +268,15 @@ def test_form_with_a_strange_version_is_saved(editor, board, seen):
     contact = make_contact(board.organisation)
     address = reverse("partners:contact_edit", args=[contact.pk])
     assert editor.post(address, {"name": "Siv Ek", "seen": seen}).status_code == 302
+
+
+def test_number_taken_while_the_form_was_sent_gets_the_usual_sentence(db):
+    """Both forms were checked before either was saved."""
+    posted = GOOD | {"organisation_number": "212000-0142"}
+    first, second = (OrganisationForm({**posted, "name": name}) for name in ("Ettan", "Tvåan"))
+    assert first.is_valid()
+    assert second.is_valid()
+
+    assert saved_unless_taken(first) == Organisation.objects.get(name="Ettan")
+    assert saved_unless_taken(second) is None
+    assert "har redan det här numret" in str(second.errors["organisation_number"])
