@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from iop.accounts.models import User
-
+#: A user; the model stands above this module.
+User = Any
 Guard = Callable[[Any], Iterable[str]]
 Effect = Callable[[Any, User, str], None]
 

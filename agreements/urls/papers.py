@@ -1,0 +1,4 @@
+"""Addresses of papers for the board."""
+
+app_name = "papers"
+urlpatterns: list[object] = []
