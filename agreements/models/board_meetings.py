@@ -5,6 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -65,11 +66,31 @@ class BoardMeeting(models.Model):
         return reverse("board_meetings:detail", args=[self.pk])
 
     @property
+    def takes_late_papers(self) -> bool:
+        """Whether a paper put on the agenda today comes after the last day for papers."""
+        today = timezone.localdate()
+        return self.papers_due_on is not None and self.papers_due_on < today <= self.held_on
+
+    @property
     def legal_force_on(self) -> datetime.date | None:
         """First day on which no appeal can be made any more (KL 13:5); ``None``: unknown."""
         if self.notice_posted_on is None:
             return None
         return self.notice_posted_on + datetime.timedelta(days=APPEAL_DAYS + 1)
+
+
+class BoardItemQuerySet(models.QuerySet["BoardItem"]):
+    def visible_to(self, user: User) -> "BoardItemQuerySet":
+        """Items whose papers the user reads; a board's members, what is issued to them."""
+        return self.filter(
+            meeting__in=BoardMeeting.objects.visible_to(user).values("pk"),
+            paper__in=Paper.objects.visible_to(user).values("pk"),
+        )
+
+    def with_papers(self) -> "BoardItemQuerySet":
+        """With what a list of items says of each."""
+        related = ("paper__case", "paper__kind", "paper__document", "decision__recorded_by")
+        return self.select_related("meeting__board__organisation", *related)
 
 
 class BoardItem(models.Model):
@@ -81,6 +102,7 @@ class BoardItem(models.Model):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="items", verbose_name=_("paper"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = BoardItemQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 

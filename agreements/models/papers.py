@@ -169,11 +169,22 @@ class Paper(models.Model):
     written_on = models.DateField(_("dated"), null=True, blank=True)
     #: SHA-256 of the agreement's content when the paper last took its figures from it.
     agreement_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    #: The file that the board got, and the same words to be read in the browser.
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="issued_papers",
+        verbose_name=_("issued file"),
+    )
+    article = models.TextField(_("issued words"), blank=True, editable=False)
     is_secret = models.BooleanField(_("secret"), default=False)
     secrecy_ground = models.CharField(_("ground for secrecy"), max_length=200, blank=True)
 
     objects = PaperQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["article"])
     _change_reason: str | None = None
 
     class Meta:
