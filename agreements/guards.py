@@ -22,6 +22,11 @@ def has_officer(case: Case) -> Iterator[str]:
         yield _("Choose the case officer who takes it.")
 
 
+def has_number(case: Case) -> Iterator[str]:
+    if not case.reference:
+        yield _("Give the case its diary number.")
+
+
 def is_assessed(case: Case) -> Iterator[str]:
     if latest_assessment(case) is None:
         yield _("Conclude the assessment first.")

@@ -50,7 +50,8 @@ CASES = Workflow(
     (
         Transition(
             "assign", _("Take the case"), _("The case has an officer."),
-            (_C.RECEIVED, _C.ASSIGNED), _C.ASSIGNED, _OFFICERS, guards=(guards.has_officer,),
+            (_C.RECEIVED, _C.ASSIGNED), _C.ASSIGNED, _OFFICERS,
+            guards=(guards.has_officer, guards.has_number), follows=True,
         ),
         Transition(
             "assess", _("Assessment done"), _("The case is assessed."),
@@ -83,7 +84,7 @@ CASES = Workflow(
         Transition(
             "reopen", _("Open the case again"), _("The case is open again."),
             (_C.WITHDRAWN, _C.CLOSED), _C.ASSIGNED, _OFFICERS,
-            guards=(guards.has_officer,), needs_reason=True,
+            guards=(guards.has_officer, guards.has_number), needs_reason=True,
         ),
     ),
     _holds,
