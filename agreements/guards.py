@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 
 from agreements.checks import Severity, findings_of
 from agreements.content import with_content
-from agreements.models import Agreement, Assessment, Case, Decision, Document, Paper, PaperKind
+from agreements.models import (
+    Agreement,
+    Assessment,
+    Case,
+    Decision,
+    Document,
+    Paper,
+    PaperKind,
+    StatusChange,
+)
 
 # --- Cases -----------------------------------------------------------------------------
 
@@ -72,11 +81,18 @@ def nothing_stops(agreement: Agreement) -> Iterator[str]:
 
 
 def decisions_on(agreement: Agreement) -> list[Decision]:
-    """What boards have decided on papers that propose the agreement; the latest last."""
+    """What boards have decided on papers that propose the agreement; the latest last.
+
+    A decision on an earlier wording, before it was sent back to the draft, no longer counts.
+    """
     decisions = Decision.objects.filter(
         item__paper__agreement=agreement,
         item__paper__kind__purpose__in=(PaperKind.Purpose.ADOPT, PaperKind.Purpose.EVALUATE),
     )
+    moves = StatusChange.objects.filter(case=agreement.case_id, object_id=agreement.pk)
+    to_draft = moves.filter(target=Agreement.Status.DRAFT, content_type__model="agreement")
+    if sent_back := to_draft.order_by("-at").first():
+        decisions = decisions.filter(recorded_at__gt=sent_back.at)
     related = ("item__meeting__board__organisation", "item__paper")
     return list(decisions.select_related(*related).order_by("item__meeting__held_on", "pk"))
 
@@ -103,3 +119,22 @@ def conditions_are_met(agreement: Agreement) -> Iterator[str]:
 def everybody_has_signatories(agreement: Agreement) -> Iterator[str]:
     for party in agreement.parties.filter(signs=True, signatories=None):
         yield _("%(party)s has nobody who signs.") % {"party": party}
+
+
+# --- Papers ----------------------------------------------------------------------------
+
+
+def is_on_agenda(paper: Paper) -> Iterator[str]:
+    if not paper.items.filter(decision=None).exists():
+        yield _("Put the paper on the agenda of a meeting first.")
+
+
+def its_agreement_is_ready(paper: Paper) -> Iterator[str]:
+    """The board decides on a wording that no longer changes."""
+    agreement = paper.agreement
+    if agreement is None or paper.kind.purpose != PaperKind.Purpose.ADOPT:
+        return
+    if agreement.status in (Agreement.Status.DRAFT, Agreement.Status.IN_REVIEW):
+        yield _("The agreement is not yet ready for a decision: it is “%(status)s”.") % {
+            "status": agreement.get_status_display()
+        }

@@ -2,13 +2,15 @@
 
 import datetime
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Case
+from agreements.models import Agreement, Case, Party
 from iop.accounts.models import User
 from partners.models import Board, Role
 from partners.permissions import Act
-from partners.roles import boards_with_role, organisations_represented
+from partners.roles import boards_with_role, holds_role, organisations_represented
 
 CREATE_AGREEMENT = Act(
     "create_agreement",
@@ -30,9 +32,32 @@ READ_CHANGES = Act(
     _("Read who changed what in an agreement; partners from the day it was shared"),
     frozenset({*Case.READERS, Role.PARTNER}),
 )
+ASSESS_CASE = Act(
+    "assess_case",
+    _("Assess a case of the board: form, criteria, law and conclusion"),
+    frozenset({Role.OFFICER}),
+)
 #: Before anything was written here.
 EVER = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
-ACTS = (CREATE_AGREEMENT, EDIT_AGREEMENT, UPLOAD_DOCUMENT, READ_CHANGES)
+KEEP_MEETINGS = Act(
+    "keep_meetings",
+    _("Keep the board’s meetings and agendas, and issue papers to the board"),
+    frozenset({Role.SECRETARY}),
+)
+RECORD_DECISION = Act(
+    "record_decision",
+    _("Record what the board decided, and the day a condition was met"),
+    frozenset({Role.SECRETARY}),
+)
+ACTS = (
+    CREATE_AGREEMENT,
+    EDIT_AGREEMENT,
+    UPLOAD_DOCUMENT,
+    READ_CHANGES,
+    ASSESS_CASE,
+    KEEP_MEETINGS,
+    RECORD_DECISION,
+)
 
 
 def boards_to_create_in(user: User) -> list[Board]:
@@ -66,6 +91,9 @@ def changes_from(user: User, agreement: Agreement) -> datetime.datetime | None:
     A partner sees what changed since the agreement was shared. A board member reads what is
     decided, not how the drafts went.
     """
+    # One who works in the deciding board is answered without a query.
+    if holds_role(user, *Case.READERS, boards=[agreement.case.board]):
+        return EVER
     if reads_wholly(user, agreement):
         return EVER
     organisations = organisations_represented(user)
@@ -77,3 +105,80 @@ def changes_from(user: User, agreement: Agreement) -> datetime.datetime | None:
 def can_read_changes(user: User, agreement: Agreement) -> bool:
     """Whether the user may see who changed what in an agreement that is visible."""
     return changes_from(user, agreement) is not None
+
+
+def can_assess(user: User, case: Case) -> bool:
+    return ASSESS_CASE.allowed_in(user, case.board)
+
+
+def boards_to_keep(user: User) -> frozenset[int]:
+    """Keys of the boards whose meetings the user keeps."""
+    return boards_with_role(user, *KEEP_MEETINGS.roles)
+
+
+def can_keep_meetings(user: User, board: Board) -> bool:
+    return KEEP_MEETINGS.allowed_in(user, board)
+
+
+def require_keep_meetings(user: User, board: Board) -> None:
+    if not can_keep_meetings(user, board):
+        raise PermissionDenied(gettext("Only the board’s secretary keeps its meetings."))
+
+
+def can_record_decision(user: User, board: Board) -> bool:
+    return RECORD_DECISION.allowed_in(user, board)
+
+
+def require_record_decision(user: User, board: Board) -> None:
+    if not can_record_decision(user, board):
+        raise PermissionDenied(gettext("Only the board’s secretary records its decisions."))
+
+
+def can_share_draft(user: User, agreement: Agreement) -> bool:
+    """Whether the user may share the draft now; it is shared once and stays so."""
+    is_unshared = agreement.is_editable and agreement.shared_at is None
+    return is_unshared and SHARE_DRAFT.allowed_in(user, agreement.case.board)
+
+
+def can_comment_internally(user: User, agreement: Agreement) -> bool:
+    """Whether the user may write what the deciding boards alone read."""
+    if agreement.status not in DISCUSSED:
+        return False
+    if COMMENT.allowed_in(user, agreement.case.board):
+        return True
+    return COMMENT.allowed_in(user, *agreement.case.co_boards.all())
+
+
+def can_comment(user: User, agreement: Agreement) -> bool:
+    """Whether the user may comment: on the municipality's side, or for a party."""
+    if can_comment_internally(user, agreement):
+        return True
+    if agreement.status not in DISCUSSED:
+        return False
+    parties = list(agreement.parties.all())
+    if COMMENT.allowed_in(user, *(party.board for party in parties if party.board)):
+        return True
+    represented = organisations_represented(user)
+    is_party = any(party.organisation_id in represented for party in parties)
+    return is_party and agreement.shared_at is not None
+
+
+def accepting_parties(agreement: Agreement) -> list[Party]:
+    """The parties whose word on the draft is asked for: those that are not public."""
+    return [
+        party
+        for party in agreement.parties.all()
+        if party.signs and party.side == Party.Side.NON_PROFIT
+    ]
+
+
+def parties_accepted_for(user: User, agreement: Agreement) -> list[Party]:
+    """The parties for which the user may accept the draft as it stands."""
+    if agreement.shared_at is None or agreement.status not in DISCUSSED:
+        return []
+    represented = organisations_represented(user)
+    return [one for one in accepting_parties(agreement) if one.organisation_id in represented]
+
+
+def can_review(user: User, agreement: Agreement) -> bool:
+    return REVIEW_AGREEMENT.allowed_in(user, agreement.case.board)

@@ -28,6 +28,9 @@ def _holds(user: User, row: Any, roles: Collection[str]) -> bool:
     board: Board = row.board if isinstance(row, Paper) else case_of(row).board
     if holds_role(user, *(Role(role) for role in roles), boards=[board]):
         return True
+    # The last of several boards decides the agreement, and any of them may send it back.
+    if isinstance(row, Agreement) and Role.SECRETARY in roles and holds_role(user, Role.SECRETARY):
+        return holds_role(user, Role.SECRETARY, boards=row.case.co_boards.all())
     initiator = case_of(row).initiator_id
     return Role.PARTNER in roles and initiator in organisations_represented(user)
 
@@ -171,6 +174,7 @@ PAPERS = Workflow(
         Transition(
             "issue", _("Issue to the board"), _("The paper is issued to the board."),
             (_P.READY,), _P.ISSUED, _SECRETARIES,
+            guards=(guards.is_on_agenda, guards.its_agreement_is_ready),
         ),
         Transition(
             "recall", _("Recall from the board"), _("The paper is recalled."),
@@ -179,6 +183,10 @@ PAPERS = Workflow(
         Transition(
             "decide", _("Record the decision"), _("The board has decided."),
             (_P.ISSUED,), _P.DECIDED, _SECRETARIES, follows=True,
+        ),
+        Transition(
+            "reopen", _("Correct the decision"), _("The decision is corrected."),
+            (_P.DECIDED,), _P.ISSUED, _SECRETARIES, needs_reason=True, follows=True,
         ),
     ),
     _holds,

@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0011_case_number_when_taken'),
+        ("agreements", "0011_case_number_when_taken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalpaper',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.document', verbose_name='issued file'),
+            model_name="historicalpaper",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="agreements.document",
+                verbose_name="issued file",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='article',
-            field=models.TextField(blank=True, editable=False, verbose_name='issued words'),
+            model_name="paper",
+            name="article",
+            field=models.TextField(blank=True, editable=False, verbose_name="issued words"),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='document',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issued_papers', to='agreements.document', verbose_name='issued file'),
+            model_name="paper",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issued_papers",
+                to="agreements.document",
+                verbose_name="issued file",
+            ),
         ),
     ]
