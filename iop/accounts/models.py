@@ -101,3 +101,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def lead(self) -> str:
+        """The text without the lines at its foot, which a mail of the day says once."""
+        return self.body.partition("\n--\n")[0].strip()
