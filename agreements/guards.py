@@ -73,9 +73,15 @@ def case_is_accepted(agreement: Agreement) -> Iterator[str]:
         yield _("Assess the case and accept it first: the board reads the assessment.")
 
 
+#: Where a page that has just looked for the findings of an agreement leaves them.
+FOUND = "_findings_found"
+
+
 def nothing_stops(agreement: Agreement) -> Iterator[str]:
-    whole = with_content(Agreement.objects.all()).get(pk=agreement.pk)
-    for finding in findings_of(whole):
+    findings = agreement.__dict__.get(FOUND)
+    if findings is None:
+        findings = findings_of(with_content(Agreement.objects.all()).get(pk=agreement.pk))
+    for finding in findings:
         if finding.severity == Severity.STOPS:
             yield str(finding.message)
 

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Case, Party
 from iop.accounts.models import User
-from partners.models import Board, Role
+from partners.models import Board, BoardQuerySet, Role
 from partners.permissions import Act
-from partners.roles import boards_with_role, holds_role, organisations_represented
+from partners.roles import (
+    boards_with_role,
+    holds_role,
+    organisations_represented,
+    works_in_force,
+)
 
 CREATE_AGREEMENT = Act(
     "create_agreement",
@@ -49,7 +54,41 @@ RECORD_DECISION = Act(
     _("Record what the board decided, and the day a condition was met"),
     frozenset({Role.SECRETARY}),
 )
+REGISTER_CASE = Act(
+    "register_case",
+    _("Register an initiative with the board"),
+    frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY}),
+)
+PROPOSE_INITIATIVE = Act(
+    "propose_initiative",
+    _("Leave an initiative to a board, for an organisation that one represents"),
+    frozenset({Role.PARTNER}),
+)
+SHARE_DRAFT = Act(
+    "share_draft",
+    _("Share a draft of the board with the parties"),
+    frozenset({Role.OFFICER}),
+)
+COMMENT = Act(
+    "comment",
+    _("Comment on an agreement before it is decided; partners once it is shared"),
+    frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.CONTROLLER, Role.PARTNER}),
+)
+ACCEPT_DRAFT = Act(
+    "accept_draft",
+    _("Accept a shared draft for a party"),
+    frozenset({Role.PARTNER}),
+)
+REVIEW_AGREEMENT = Act(
+    "review_agreement",
+    _("Review a draft of the board, as the board has set"),
+    frozenset({Role.CHIEF, Role.CONTROLLER, Role.SECRETARY}),
+)
+#: States in which the wording is still talked about.
+DISCUSSED = (Agreement.Status.DRAFT, Agreement.Status.IN_REVIEW, Agreement.Status.READY)
 ACTS = (
+    REGISTER_CASE,
+    PROPOSE_INITIATIVE,
     CREATE_AGREEMENT,
     EDIT_AGREEMENT,
     UPLOAD_DOCUMENT,
@@ -57,6 +96,10 @@ ACTS = (
     ASSESS_CASE,
     KEEP_MEETINGS,
     RECORD_DECISION,
+    SHARE_DRAFT,
+    COMMENT,
+    ACCEPT_DRAFT,
+    REVIEW_AGREEMENT,
 )
 
 
@@ -68,7 +111,7 @@ def boards_to_create_in(user: User) -> list[Board]:
 
 
 def can_create_agreement(user: User) -> bool:
-    return bool(boards_to_create_in(user))
+    return works_in_force(user, *CREATE_AGREEMENT.roles)
 
 
 def can_edit_agreement(user: User, agreement: Agreement) -> bool:
@@ -182,3 +225,17 @@ def parties_accepted_for(user: User, agreement: Agreement) -> list[Party]:
 
 def can_review(user: User, agreement: Agreement) -> bool:
     return REVIEW_AGREEMENT.allowed_in(user, agreement.case.board)
+
+
+def boards_to_register_in(user: User) -> BoardQuerySet:
+    """The boards in force with which the user may register an initiative."""
+    held = boards_with_role(user, *REGISTER_CASE.roles)
+    return Board.objects.filter(pk__in=held).in_force().select_related("organisation")
+
+
+def can_register_case(user: User) -> bool:
+    return REGISTER_CASE.allowed_anywhere(user)
+
+
+def can_propose_initiative(user: User) -> bool:
+    return PROPOSE_INITIATIVE.allowed_anywhere(user)

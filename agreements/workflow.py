@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import guards
+from agreements import guards, notices
 from agreements.models import Agreement, Case, Paper, StatusChange
 from iop.accounts.models import User
 from iop.shared.workflow import Offer, Transition, Workflow
@@ -54,7 +54,8 @@ CASES = Workflow(
         Transition(
             "assign", _("Take the case"), _("The case has an officer."),
             (_C.RECEIVED, _C.ASSIGNED), _C.ASSIGNED, _OFFICERS,
-            guards=(guards.has_officer, guards.has_number), follows=True,
+            guards=(guards.has_officer, guards.has_number), effects=(notices.assigned,),
+            follows=True,
         ),
         Transition(
             "assess", _("Assessment done"), _("The case is assessed."),
@@ -102,16 +103,18 @@ AGREEMENTS = Workflow(
             "send_for_review", _("Send for review"), _("The draft is sent for review."),
             (_A.DRAFT,), _A.IN_REVIEW, _DRAFTERS,
             guards=(guards.case_is_accepted, guards.nothing_stops),
+            effects=(notices.to_review,),
         ),
         Transition(
             "approve", _("Approve"), _("The draft is approved by all reviewers."),
             (_A.IN_REVIEW,), _A.READY, frozenset({Role.CHIEF, Role.CONTROLLER, Role.SECRETARY}),
-            follows=True,
+            effects=(notices.approved,), follows=True,
         ),
         Transition(
             "send_back", _("Send back to the draft"), _("The draft is sent back."),
             (_A.IN_REVIEW, _A.READY, _A.DECIDED), _A.DRAFT,
-            frozenset({Role.CHIEF, Role.CONTROLLER, Role.SECRETARY}), needs_reason=True,
+            frozenset({Role.CHIEF, Role.CONTROLLER, Role.SECRETARY}),
+            effects=(notices.sent_back,), needs_reason=True,
         ),
         Transition(
             "take_back", _("Take back to the draft"), _("The draft is taken back."),
@@ -120,7 +123,7 @@ AGREEMENTS = Workflow(
         Transition(
             "decide", _("Record the decision"), _("The board has decided."),
             (_A.READY,), _A.DECIDED, _SECRETARIES, guards=(guards.all_boards_have_decided,),
-            follows=True,
+            effects=(notices.decided,), follows=True,
         ),
         Transition(
             "open_signing", _("Open for signing"), _("The agreement is open for signing."),
@@ -130,6 +133,7 @@ AGREEMENTS = Workflow(
                 guards.conditions_are_met,
                 guards.everybody_has_signatories,
             ),
+            effects=(notices.opened_for_signing,),
         ),
         Transition(
             "activate", _("Signed by all"), _("All have signed."),

@@ -2,12 +2,56 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreements import Agreement, Section
+from agreements.models.cases import Case
 from agreements.models.parties import Party
 from iop.accounts.models import User
 from partners.models import Board, Role
+from partners.roles import boards_with_role, organisations_represented
+
+
+def _decided_here(user: User) -> Q:
+    """Rows of agreements in cases that the user's boards decide."""
+    readers = boards_with_role(user, *Case.READERS)
+    return Q(agreement__case__in=Case.objects.of_boards(readers).values("pk"))
+
+
+def _shared_with(user: User) -> Q:
+    """Rows of shared agreements whose party the user represents, or reads for its board."""
+    parties = Q(parties__organisation__in=organisations_represented(user), shared_at__isnull=False)
+    parties |= Q(parties__board__in=boards_with_role(user, *Case.READERS))
+    return Q(agreement__in=Agreement.objects.filter(parties).order_by().values("pk"))
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: User) -> "CommentQuerySet":
+        """All for the boards that decide; for the parties what is said to them."""
+        to_parties = Q(audience=Comment.Audience.PARTIES)
+        return self.filter(_decided_here(user) | _shared_with(user) & to_parties)
+
+    def threads(self) -> "CommentQuerySet":
+        return self.filter(parent=None)
+
+
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    def visible_to(self, user: User) -> "AcceptanceQuerySet":
+        return self.filter(_decided_here(user) | _shared_with(user))
+
+    def standing(self) -> "AcceptanceQuerySet":
+        return self.filter(dropped_at=None)
+
+    def drop(self) -> int:
+        """The draft is no longer what was accepted."""
+        return self.standing().update(dropped_at=timezone.now())
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def visible_to(self, user: User) -> "ApprovalQuerySet":
+        """The review is the deciding boards' own."""
+        return self.filter(_decided_here(user))
 
 
 class Comment(models.Model):
@@ -60,6 +104,8 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -67,6 +113,12 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def places(self) -> list[str]:
+        """Where the author has a role: the party or the board. Memberships are prefetched."""
+        held = (membership.place for membership in self.author.memberships.all())
+        return sorted({getattr(place, "short_name", "") or place.name for place in held if place})
 
 
 class Acceptance(models.Model):
@@ -85,6 +137,8 @@ class Acceptance(models.Model):
     #: SHA-256 of the content that was accepted.
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     dropped_at = models.DateTimeField(_("dropped"), null=True, blank=True)
+
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("acceptance")
@@ -144,6 +198,8 @@ class Approval(models.Model):
     conflict_of_interest = models.CharField(
         _("own conflict of interest"), max_length=300, blank=True
     )
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("approval")

@@ -57,10 +57,11 @@ def _proposal(contribution: Contribution) -> dict[str, object]:
 
 def _apply(user: User, pk: int, section: Section | None, row: Uplift) -> None:
     with transaction.atomic():
-        drafting.locked(pk, user)
+        agreement = drafting.locked(pk, user)
         Uplift.objects.filter(contribution=row.contribution, year=row.year).delete()
         apply_uplift(row)
         drafting.count_save(section)
+        agreement.acceptances.drop()
 
 
 @require_POST
@@ -72,9 +73,10 @@ def compute_instalments(
     section = section_or_404(agreement, section_pk)
     try:
         with transaction.atomic():
-            drafting.locked(pk, request.user)
+            locked = drafting.locked(pk, request.user)
             regenerate(get_object_or_404(PaymentPlan, pk=plan_pk, agreement=agreement))
             drafting.count_save(section)
+            locked.acceptances.drop()
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
