@@ -18,6 +18,8 @@ class Snapshot(models.Model):
     )
     data = models.TextField(_("content"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    #: The page that the issued file was set from, for the sealed file to begin with.
+    page = models.TextField(_("page"), default="", editable=False)
     document = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -96,7 +98,8 @@ class Signature(models.Model):
         related_name="signatures",
         verbose_name=_("uploaded file"),
     )
-    #: What a signing service's file said of each signature in it.
+    #: What proves it: the signatures in a signing service's file, or how the user who signed
+    #: here had proved who it was.
     verified = models.JSONField(_("verified signatures"), default=list, blank=True)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="signatures", verbose_name=_("recorded by")
