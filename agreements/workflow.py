@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import guards, notices
+from agreements import board_documents, freezing, guards, notices
 from agreements.models import Agreement, Case, Paper, StatusChange
+from agreements.permissions import speaks_for
 from iop.accounts.models import User
 from iop.shared.workflow import Offer, Transition, Workflow
 from partners.models import Board, Role
@@ -24,15 +25,18 @@ def case_of(row: Case | Agreement | Paper) -> Case:
 
 
 def _holds(user: User, row: Any, roles: Collection[str]) -> bool:
-    """Whether the user has one of the roles in the row's board, or speaks for the initiator."""
+    """Whether the user has one of the roles in the row's board, or speaks for a party."""
     board: Board = row.board if isinstance(row, Paper) else case_of(row).board
     if holds_role(user, *(Role(role) for role in roles), boards=[board]):
         return True
     # The last of several boards decides the agreement, and any of them may send it back.
     if isinstance(row, Agreement) and Role.SECRETARY in roles and holds_role(user, Role.SECRETARY):
         return holds_role(user, Role.SECRETARY, boards=row.case.co_boards.all())
-    initiator = case_of(row).initiator_id
-    return Role.PARTNER in roles and initiator in organisations_represented(user)
+    if Role.PARTNER not in roles:
+        return False
+    if isinstance(row, Agreement):
+        return any(speaks_for(user, party) for party in row.parties.select_related("board"))
+    return case_of(row).initiator_id in organisations_represented(user)
 
 
 def _record(row: Any, transition: Transition, source: str, user: User, reason: str) -> None:
@@ -133,7 +137,7 @@ AGREEMENTS = Workflow(
                 guards.conditions_are_met,
                 guards.everybody_has_signatories,
             ),
-            effects=(notices.opened_for_signing,),
+            effects=(freezing.freeze, notices.opened_for_signing),
         ),
         Transition(
             "activate", _("Signed by all"), _("All have signed."),
@@ -143,7 +147,7 @@ AGREEMENTS = Workflow(
         Transition(
             "stop_signing", _("Stop the signing"),
             _("The signing is stopped; it is a draft again."),
-            (_A.SIGNING,), _A.DRAFT, _DESK, needs_reason=True,
+            (_A.SIGNING,), _A.DRAFT, _DESK, effects=(freezing.void,), needs_reason=True,
         ),
         Transition(
             "end", _("End the agreement"), _("The agreement is ended."),
@@ -179,6 +183,7 @@ PAPERS = Workflow(
             "issue", _("Issue to the board"), _("The paper is issued to the board."),
             (_P.READY,), _P.ISSUED, _SECRETARIES,
             guards=(guards.is_on_agenda, guards.its_agreement_is_ready),
+            effects=(board_documents.keep_issued,),
         ),
         Transition(
             "recall", _("Recall from the board"), _("The paper is recalled."),

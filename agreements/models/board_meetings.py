@@ -122,6 +122,11 @@ class BoardItem(models.Model):
         return str(self.paper)
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User) -> "DecisionQuerySet":
+        return self.filter(item__in=BoardItem.objects.visible_to(user).values("pk"))
+
+
 class Decision(models.Model):
     """What the board decided on an item, as the secretary records it."""
 
@@ -155,6 +160,7 @@ class Decision(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
+    objects = DecisionQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 
