@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Case, Party
+from agreements.models import Agreement, Case, Paper, Party, Signatory
 from iop.accounts.models import User
 from partners.models import Board, BoardQuerySet, Role
 from partners.permissions import Act
@@ -86,6 +86,21 @@ REVIEW_AGREEMENT = Act(
 )
 #: States in which the wording is still talked about.
 DISCUSSED = (Agreement.Status.DRAFT, Agreement.Status.IN_REVIEW, Agreement.Status.READY)
+WRITE_PAPER = Act(
+    "write_paper",
+    _("Start and write papers to the board"),
+    frozenset({Role.OFFICER}),
+)
+RECORD_SIGNATURE = Act(
+    "record_signature",
+    _("Record signatures made on paper or in a signing service, and seal anew"),
+    frozenset({Role.OFFICER, Role.SECRETARY}),
+)
+SIGN_AGREEMENT = Act(
+    "sign_agreement",
+    _("Sign an agreement here, as a named signatory of one’s board or organisation"),
+    frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.BOARD_MEMBER, Role.PARTNER}),
+)
 ACTS = (
     REGISTER_CASE,
     PROPOSE_INITIATIVE,
@@ -100,6 +115,9 @@ ACTS = (
     COMMENT,
     ACCEPT_DRAFT,
     REVIEW_AGREEMENT,
+    WRITE_PAPER,
+    RECORD_SIGNATURE,
+    SIGN_AGREEMENT,
 )
 
 
@@ -239,3 +257,31 @@ def can_register_case(user: User) -> bool:
 
 def can_propose_initiative(user: User) -> bool:
     return PROPOSE_INITIATIVE.allowed_anywhere(user)
+
+
+def boards_to_write_to(user: User, case: Case) -> list[Board]:
+    """The boards of the case to which the user may write a paper; its own board first."""
+    boards = [case.board, *case.co_boards.select_related("organisation")]
+    return [board for board in boards if WRITE_PAPER.allowed_in(user, board)]
+
+
+def can_write_paper(user: User, paper: Paper) -> bool:
+    """Whether the user may write in the paper now: right role, and still a draft."""
+    return paper.is_editable and WRITE_PAPER.allowed_in(user, paper.board)
+
+
+def can_record_signature(user: User, agreement: Agreement) -> bool:
+    return RECORD_SIGNATURE.allowed_in(user, agreement.case.board)
+
+
+def speaks_for(user: User, party: Party) -> bool:
+    """Whether the user has a place in the party's board, or represents its organisation."""
+    if party.board is not None:
+        return SIGN_AGREEMENT.allowed_in(user, party.board)
+    return party.organisation_id in organisations_represented(user)
+
+
+def can_sign_as(user: User, signatory: Signatory) -> bool:
+    """Whether the user is the signatory: of that name, and with a place in that party."""
+    named = " ".join(signatory.name.split()).casefold()
+    return named == " ".join(user.name.split()).casefold() and speaks_for(user, signatory.party)
