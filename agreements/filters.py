@@ -1,4 +1,4 @@
-"""Filters of the list of agreements; they live in the address, so a search can be shared."""
+"""Filters of the lists of agreements and cases; in the address, so a search can be shared."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Case
 from agreements.models.agreements import AgreementQuerySet
+from agreements.models.cases import CaseQuerySet
 from iop.accounts.models import User
 from iop.shared.forms import DayInput
 from partners.models import Board, Organisation
@@ -66,6 +67,42 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def ending_before(self, agreements: AgreementQuerySet, name: str, value: Any) -> Any:
         return agreements.ending_before(value)
+
+
+class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
+    q = django_filters.CharFilter(
+        method="containing",
+        label=_("Search"),
+        help_text=_("Diary number, title or initiator"),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    status = django_filters.ChoiceFilter(
+        choices=Case.Status, label=_("Status"), empty_label=_("All")
+    )
+    board = django_filters.ModelChoiceFilter(label=_("Board"), empty_label=_("All"))
+    officer = django_filters.ModelChoiceFilter(
+        label=_("Case officer"), empty_label=_("All"), null_label=_("Nobody yet")
+    )
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: CaseQuerySet, **options: Any) -> None:
+        """Offers the boards and officers of what the user may read; both come from one query."""
+        super().__init__(data, queryset, **options)
+        places = set(queryset.order_by().values_list("board", "officer").distinct())
+        boards, officers = ({place[at] for place in places} for at in (0, 1))
+        offered = {
+            "board": Board.objects.filter(pk__in=boards).select_related("organisation"),
+            "officer": User.objects.filter(pk__in=officers - {None}),
+        }
+        for name, rows in offered.items():
+            self.filters[name].queryset = rows
+            self.filters[name].extra["queryset"] = rows
+
+    def containing(self, cases: CaseQuerySet, name: str, value: str) -> Any:
+        return cases.containing(value)
 
 
 def _number(text: str | None) -> int:

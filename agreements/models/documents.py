@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 from agreements.models.agreements import Agreement
 from agreements.models.cases import Case
 from iop.accounts.models import User
+from partners.models import Role
+from partners.roles import boards_with_role
 
 
 def _stored_name(document: "Document", filename: str) -> str:
@@ -21,10 +23,15 @@ def _stored_name(document: "Document", filename: str) -> str:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> "DocumentQuerySet":
-        """Files of an agreement follow the agreement; files of the case alone, the case."""
+        """Files of an agreement follow the agreement; files of the case alone, the case.
+
+        Secret ones are for those alone who handle the case or audit it.
+        """
+        handled = Case.objects.of_boards(boards_with_role(user, *Document.SECRET_READERS))
         return self.filter(
             Q(agreement__in=Agreement.objects.visible_to(user).values("pk"))
-            | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk"))
+            | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk")),
+            Q(is_secret=False) | Q(case__in=handled.values("pk")),
         )
 
 
@@ -42,6 +49,9 @@ class Document(models.Model):
         PACKET = "packet", _("Packet for a meeting")
         EXTRACT = "extract", _("Extract of the minutes")
         LETTER = "letter", _("Letter")
+
+    #: Roles that read what is secret in their boards' cases.
+    SECRET_READERS = (Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.AUDITOR)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents", verbose_name=_("case"))
     agreement = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Case
 
 register = template.Library()
 
@@ -22,17 +22,32 @@ _LOOKS = {
     _Status.TERMINATED: ("✕", "status status-stop"),
     _Status.SUPERSEDED: ("▢", "status status-quiet"),
 }
+_CASE_LOOKS = {
+    Case.Status.RECEIVED: ("○", "status status-warn"),
+    Case.Status.ASSIGNED: ("◔", "status"),
+    Case.Status.ASSESSED: ("◑", "status"),
+    Case.Status.ACCEPTED: ("●", "status status-good"),
+    Case.Status.DECLINED: ("✕", "status status-stop"),
+    Case.Status.WITHDRAWN: ("↩", "status status-quiet"),
+    Case.Status.CLOSED: ("■", "status status-quiet"),
+}
+
+
+@register.filter
+def case_badge(case: Case) -> SafeString:
+    return _badge(*_CASE_LOOKS[Case.Status(case.status)], case.get_status_display())
+
+
+def _badge(sign: str, classes: str, words: str) -> SafeString:
+    return format_html(
+        '<span class="{}"><span aria-hidden="true">{}</span>{}</span>', classes, sign, words
+    )
 
 
 @register.filter
 def status_badge(agreement: Agreement) -> SafeString:
-    sign, classes = _LOOKS[Agreement.Status(agreement.status)]
-    badge = format_html(
-        '<span class="{}"><span aria-hidden="true">{}</span>{}</span>',
-        classes,
-        sign,
-        agreement.get_status_display(),
-    )
+    looks = _LOOKS[Agreement.Status(agreement.status)]
+    badge = _badge(*looks, agreement.get_status_display())
     if not agreement.is_external:
         return badge
     return format_html('<span>{} <span class="hint">{}</span></span>', badge, _("signed elsewhere"))

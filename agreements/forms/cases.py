@@ -1,0 +1,147 @@
+"""Forms of the case: registering an initiative, leaving one as a partner, taking a case."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.creation import offer
+from agreements.forms.organisations import OrganisationField
+from agreements.models import Case, DiarySeries
+from agreements.permissions import boards_to_register_in
+from agreements.registering import officers_of
+from iop.accounts.models import User
+from iop.shared.forms import DayInput
+from partners.models import Board, Organisation, Role
+from partners.roles import boards_with_role, organisations_represented
+
+
+class InitiativeForm(forms.ModelForm):
+    """What an initiative is, for the officer who registers it and the partner who leaves it."""
+
+    class Meta:
+        model = Case
+        fields = ("board", "title", "initiative", "challenge")
+        widgets = {
+            "initiative": forms.Textarea(attrs={"rows": 6}),
+            "challenge": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "title": _("Short, as it will stand in the diary."),
+            "challenge": _("What is it that nobody can solve alone?"),
+        }
+
+    def _offer_boards(self, boards: Any) -> None:
+        field = offer(self, "board", boards)
+        if len(boards) == 1:
+            field.empty_label = None
+
+
+class RegisterForm(InitiativeForm):
+    """An officer's: also the number, the initiator and the day."""
+
+    initiator = OrganisationField(
+        label=_("Initiative from"),
+        help_text=_(
+            "Name, short name or organisation number. Empty if the municipality itself began."
+        ),
+    )
+    takes = forms.BooleanField(label=_("I take the case myself"), required=False, initial=True)
+
+    class Meta(InitiativeForm.Meta):
+        fields = (
+            "board",
+            "reference",
+            "title",
+            "initiator",
+            "initiated_on",
+            "initiative",
+            "challenge",
+            "secrecy_note",
+        )  # type: ignore[assignment]
+        widgets = InitiativeForm.Meta.widgets | {"initiated_on": DayInput}
+        help_texts = InitiativeForm.Meta.help_texts | {
+            "reference": _("As in the diary. Empty: the next number of the board’s series."),
+            "initiative": _("In the initiator’s own words, who can read this here."),
+            "secrecy_note": _("If something in the case is secret: what, and by which rule."),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"initiated_on": timezone.localdate(), **kwargs.pop("initial", {})}
+        super().__init__(*args, **kwargs)
+        boards = boards_to_register_in(user)
+        self._offer_boards(boards)
+        self.numbered = set(
+            DiarySeries.objects.filter(board__in=boards).values_list("board", flat=True)
+        )
+        self.officer_in = boards_with_role(user, Role.OFFICER)
+        if not self.officer_in.intersection(board.pk for board in boards):
+            del self.fields["takes"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        board = data.get("board")
+        if board and board.pk not in self.numbered and not data.get("reference"):
+            self.add_error(
+                "reference", _("The board has no series of numbers. Write the diary number.")
+            )
+        if board and data.get("takes") and board.pk not in self.officer_in:
+            self.add_error("takes", _("You are not a case officer of that board."))
+        day = data.get("initiated_on")
+        if day and day > timezone.localdate():
+            self.add_error("initiated_on", _("The day lies in the future."))
+        return data
+
+
+class ProposeForm(InitiativeForm):
+    """A partner's: short, and for one of the organisations that the user represents."""
+
+    initiator = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("For which organisation?")
+    )
+
+    class Meta(InitiativeForm.Meta):
+        fields = ("initiator", "board", "title", "initiative", "challenge")  # type: ignore[assignment]
+        labels = {
+            "board": _("To which board?"),
+            "title": _("What do you want to call it?"),
+            "initiative": _("What do you want to do together?"),
+            "challenge": _("Which challenge in society do you want to meet?"),
+        }
+        help_texts = {
+            "board": _("The board that works with the question. Unsure? Choose the nearest one."),
+            "initiative": _("Who, what, for whom and with what? Half a page is enough."),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_boards(Board.objects.in_force().select_related("organisation"))
+        own = Organisation.objects.filter(pk__in=organisations_represented(user)).active()
+        if len(own) == 1:
+            offer(self, "initiator", own).empty_label = None
+        else:
+            offer(self, "initiator", own)
+        self.fields["initiative"].required = True
+
+
+class AssignForm(forms.Form):
+    """Who takes the case, and its number if it has none."""
+
+    officer = forms.ModelChoiceField(User.objects.none(), label=_("Case officer"))
+    reference = forms.CharField(
+        label=_("Diary number"),
+        max_length=40,
+        help_text=_("As in the diary, such as SN 2018/0098."),
+    )
+    #: The officer that the user saw, so that two who take the case at once notice each other.
+    instead_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+        officers = officers_of(case.board)
+        chosen = case.officer or (user if user in officers else None)
+        kwargs["initial"] = {"officer": chosen, "instead_of": case.officer_id}
+        super().__init__(*args, **kwargs)
+        offer(self, "officer", officers)
+        if case.reference or DiarySeries.objects.filter(board=case.board_id).exists():
+            del self.fields["reference"]

@@ -1,0 +1,198 @@
+"""What has happened in a case, as people tell it: moves, edits, comments, papers, files.
+
+Each source is read once, so the number of queries does not grow with what has happened.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, F, IntegerField, Value
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from agreements.changes import BURST, TRACKED, section_heading
+from agreements.copying import STARTED
+from agreements.models import (
+    Agreement,
+    Case,
+    Comment,
+    Document,
+    Paper,
+    Section,
+    Signature,
+    StatusChange,
+)
+from agreements.workflow import WORKFLOWS
+from iop.accounts.models import User
+from iop.shared import history
+from iop.shared.history import FieldChange
+
+#: How many the case page shows.
+SHOWN = 30
+#: Kinds of rows whose versions name the agreement themselves; rows of rows are saved with them.
+_WRITTEN = tuple((model, path) for model, path in TRACKED if path == "agreement")
+
+
+class Kind(StrEnum):
+    """The sign beside an event."""
+
+    MOVE = "move"
+    EDIT = "edit"
+    COMMENT = "comment"
+    PAPER = "paper"
+    SIGNATURE = "signature"
+    DOCUMENT = "document"
+
+    @property
+    def label(self) -> str:
+        return {
+            Kind.MOVE: _("Step"),
+            Kind.EDIT: _("Edit made"),
+            Kind.COMMENT: _("Comment"),
+            Kind.PAPER: _("Paper"),
+            Kind.SIGNATURE: _("Signature"),
+            Kind.DOCUMENT: _("Document"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that somebody did; ``about`` names what it was done to, if not the case."""
+
+    at: datetime.datetime
+    by: str
+    kind: Kind
+    what: str
+    about: str = ""
+    text: str = ""
+    fields: tuple[FieldChange, ...] = ()
+    url: str = ""
+
+
+def timeline(case: Case, user: User) -> list[Event]:
+    """All that the user may know of what happened in the case, the latest first."""
+    agreements = list(
+        Agreement.objects.visible_to(user)
+        .filter(case=case)
+        .select_related("case")
+        .prefetch_related("sections")
+    )
+    papers = list(Paper.objects.visible_to(user).filter(case=case).select_related("author"))
+    found = [
+        *_moves(case, [case, *agreements, *papers]),
+        *_edits(case),
+        *_writing(agreements),
+        *_comments(case, user),
+        *_papers(papers),
+        *_signatures(agreements),
+        *_documents(case, user),
+    ]
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _moves(case: Case, rows: list[Any]) -> Iterator[Event]:
+    kinds = ContentType.objects.get_for_models(Case, Agreement, Paper)
+    models = {kind.pk: model for model, kind in kinds.items()}
+    known = {(type(row), row.pk): row for row in rows}
+    for change in StatusChange.objects.filter(case=case).select_related("by"):
+        model = models[change.content_type_id]
+        row = known.get((model, change.object_id))
+        if row is None:
+            continue
+        done = next((one.done for one in WORKFLOWS[model] if one.name == change.transition), "")
+        about = "" if row is case else str(row)
+        url = "" if row is case else row.get_absolute_url()
+        yield Event(
+            change.at,
+            change.by.name,
+            Kind.MOVE,
+            str(done or change),
+            about,
+            change.reason,
+            url=url,
+        )
+
+
+def _edits(case: Case) -> Iterator[Event]:
+    """Facts of the case and of its agreements that went from what to what."""
+    histories = (
+        (Case.history.filter(id=case.pk), _("The case was registered.")),
+        (Agreement.history.filter(case=case.pk), _("An agreement was started.")),
+    )
+    for versions, created in histories:
+        for change in history.history_of(versions, without=("status", "shared_at")):
+            if change.is_created:
+                yield Event(change.at, change.by, Kind.EDIT, created, change.name)
+            elif change.fields:
+                yield Event(change.at, change.by, Kind.EDIT, "", change.name, fields=change.fields)
+
+
+def _writing(agreements: list[Agreement]) -> Iterator[Event]:
+    """Who wrote in which sections; what one person did in one go is one event."""
+    by_key = {agreement.pk: agreement for agreement in agreements}
+    queries = []
+    for number, (model, _path) in enumerate(_WRITTEN):
+        versions = model.history.filter(agreement__in=by_key).order_by()
+        versions = versions.exclude(history_change_reason=STARTED)
+        heading = F("heading") if model is Section else Value("", CharField())
+        told = versions.annotate(number=Value(number, IntegerField()), told=heading)
+        queries.append(
+            told.values_list("history_date", "agreement_id", "history_user__name", "number", "told")
+        )
+    rows = queries[0].union(*queries[1:], all=True).order_by("-history_date")
+    latest: dict[tuple[int, str], list[Any]] = {}
+    bursts = []
+    for at, key, by, number, told in rows:
+        heading = told or section_heading(by_key[key], _WRITTEN[number][0])
+        burst = latest.get((key, by))
+        if burst is None or burst[1] - at > BURST:
+            burst = latest[key, by] = [at, at, key, by, {}]
+            bursts.append(burst)
+        burst[1] = at
+        burst[4][heading] = None
+    for at, _first, key, by, headings in bursts:
+        url = reverse("agreements:changes", args=[key])
+        what = _("Wrote in: %(sections)s.") % {"sections": ", ".join(headings)}
+        yield Event(at, by or _("The system"), Kind.EDIT, what, str(by_key[key]), url=url)
+
+
+def _comments(case: Case, user: User) -> Iterator[Event]:
+    comments = Comment.objects.visible_to(user).filter(agreement__case=case)
+    for comment in comments.select_related("author", "agreement__case"):
+        what = _("Answered a comment.") if comment.parent_id else _("Commented.")
+        about = comment.heading or str(comment.agreement)
+        text = Truncator(comment.text).chars(200)
+        yield Event(comment.created_at, comment.author.name, Kind.COMMENT, what, about, text)
+
+
+def _papers(papers: list[Paper]) -> Iterator[Event]:
+    """When each paper was begun; its moves are told among the others."""
+    by_key = {paper.pk: paper for paper in papers}
+    begun = Paper.history.filter(id__in=by_key, history_type="+").select_related("history_user")
+    for version in begun:
+        paper = by_key[version.id]
+        by = str(version.history_user or paper.author)
+        url = paper.get_absolute_url()
+        what = _("A paper to the board was begun.")
+        yield Event(version.history_date, by, Kind.PAPER, what, paper.title, url=url)
+
+
+def _signatures(agreements: list[Agreement]) -> Iterator[Event]:
+    signatures = Signature.objects.filter(snapshot__agreement__in=agreements)
+    for one in signatures.select_related("recorded_by"):
+        what = _("%(name)s signed for %(party)s.") % {"name": one.name, "party": one.party_name}
+        by, way = one.recorded_by.name, str(one.get_way_display())
+        yield Event(one.recorded_at, by, Kind.SIGNATURE, what, text=way)
+
+
+def _documents(case: Case, user: User) -> Iterator[Event]:
+    documents = Document.objects.visible_to(user).filter(case=case)
+    for one in documents.select_related("uploaded_by"):
+        url = reverse("agreements:document", args=[one.pk])
+        what, by = str(one.get_kind_display()), one.uploaded_by.name
+        yield Event(one.uploaded_at, by, Kind.DOCUMENT, what, one.name, url=url)

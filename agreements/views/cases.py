@@ -1,0 +1,209 @@
+"""The list of cases, the page of one, and how an initiative becomes a case with an officer."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agreements import registering
+from agreements.archiving import archive, numbered
+from agreements.content import with_values
+from agreements.filters import CaseFilter
+from agreements.forms.cases import AssignForm, ProposeForm, RegisterForm
+from agreements.guards import latest_assessment
+from agreements.models import Agreement, Case, Document
+from agreements.permissions import (
+    can_create_agreement,
+    can_propose_initiative,
+    can_register_case,
+)
+from agreements.standing import steps, turn
+from agreements.tables import CaseTable
+from agreements.timeline import SHOWN, timeline
+from agreements.views import assessments
+from agreements.workflow import CASES, offers
+from iop.accounts.http import UserRequest
+from iop.accounts.models import User
+from iop.shared.tables import list_page
+from iop.shared.workflow import Refused
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+def case_list(request: UserRequest) -> HttpResponse:
+    """Cases that the user may read, searched, filtered and sorted by the address."""
+    found = CaseFilter(request.GET, Case.objects.visible_to(request.user), request=request)
+    own = Case.objects.proposed_by(request.user)
+    return list_page(
+        request,
+        CaseTable(found.qs.with_places()),
+        page="agreements/case_list.html",
+        results="agreements/_case_results.html",
+        filter=found,
+        is_filtered=any(request.GET.get(name) for name in found.filters),
+        own=own.with_places(),
+        may_register=can_register_case(request.user),
+        may_propose=can_propose_initiative(request.user),
+    )
+
+
+def _visible_case(request: UserRequest, pk: int) -> Case:
+    return get_object_or_404(Case.objects.visible_to(request.user).with_places(), pk=pk)
+
+
+@require_safe
+def case_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """One case: where it stands, what is next, what it holds, and what has happened."""
+    case = _visible_case(request, pk)
+    events = timeline(case, request.user)
+    context = {
+        "case": case,
+        "co_boards": case.co_boards.select_related("organisation"),
+        "documents": _documents(case, request.user),
+        "events": events[:SHOWN],
+        "has_more_events": len(events) > SHOWN,
+        **_next_step(case, request.user),
+        **assessments.case_context(case, request.user),
+    }
+    return render(request, "agreements/case_detail.html", context)
+
+
+def _documents(case: Case, user: User) -> Any:
+    return numbered(case, Document.objects.visible_to(user))
+
+
+def _next_step(case: Case, user: User) -> dict[str, Any]:
+    """Where the case stands, whose turn it is, and what the user can do about it."""
+    visible = Agreement.objects.visible_to(user).filter(case=case)
+    chain = list(with_values(visible.with_case()).order_by("-version"))
+    latest = chain[0] if chain else None
+    may_assign = case.status in CASES["assign"].sources and CASES.may(user, case, "assign")
+    is_writable = case.status == Case.Status.ACCEPTED and can_create_agreement(user)
+    return {
+        "chain": chain,
+        "steps": steps(case, latest, latest_assessment(case)),
+        "turn": turn(case, latest),
+        "offers": offers(user, case),
+        "row": case,
+        "move_kind": "arende",
+        "may_assign": may_assign,
+        "takes_case": may_assign and case.status == Case.Status.RECEIVED,
+        "writes_first": is_writable and latest is None,
+        "goes_on_with": latest if latest and latest.status != Agreement.Status.ENDED else None,
+    }
+
+
+@require_safe
+def case_timeline(request: UserRequest, pk: int) -> HttpResponse:
+    """All that has happened in the case."""
+    case = _visible_case(request, pk)
+    context = {"case": case, "events": timeline(case, request.user)}
+    return render(request, "agreements/case_timeline.html", context)
+
+
+@require_safe
+def case_archive(request: UserRequest, pk: int) -> StreamingHttpResponse:
+    """All files of the case that the user may read, in one."""
+    case = _visible_case(request, pk)
+    rows = _documents(case, request.user)
+    log.info("User %s fetched %s files of case %s", request.user.pk, len(rows), case.pk)
+    name = f"{slugify(case.reference) or case.pk}.zip"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return StreamingHttpResponse(
+        archive(rows, request.user),
+        content_type="application/zip",
+        headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_create(request: UserRequest) -> HttpResponse:
+    """Register an initiative with a board of the user's."""
+    if not can_register_case(request.user):
+        raise PermissionDenied(_("Only a board’s officers, chief and secretary register cases."))
+    form = RegisterForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        takes = data.pop("takes", False)
+        try:
+            case = registering.register(request.user, **data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if takes:
+                registering.assign(request.user, case, request.user, instead_of=None)
+            messages.success(
+                request, _("The case is registered as %(number)s.") % {"number": case.reference}
+            )
+            return redirect(case)
+    status = 422 if form.errors else 200
+    return render(request, "agreements/case_create.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_propose(request: UserRequest) -> HttpResponse:
+    """Leave an initiative to a board, for an organisation that the user represents."""
+    if not can_propose_initiative(request.user):
+        raise PermissionDenied(_("Only who represents an organisation leaves an initiative here."))
+    form = ProposeForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        case = registering.propose(request.user, **form.cleaned_data)
+        messages.success(request, _("Thank you. The initiative has been received."))
+        return redirect("cases:proposal", case.pk)
+    status = 422 if form.errors else 200
+    return render(request, "agreements/case_propose.html", {"form": form}, status=status)
+
+
+@require_safe
+def proposal(request: UserRequest, pk: int) -> HttpResponse:
+    """The initiative as those who left it see it, with nothing of the board's own work."""
+    own = Case.objects.proposed_by(request.user).with_places()
+    case = get_object_or_404(own, pk=pk)
+    agreements = Agreement.objects.visible_to(request.user).filter(case=case).with_case()
+    context = {
+        "case": case,
+        "agreements": agreements,
+        "offers": [
+            offer for offer in offers(request.user, case) if offer.transition.name == "withdraw"
+        ],
+        "row": case,
+        "move_kind": "arende",
+    }
+    return render(request, "agreements/case_proposal.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_assign(request: UserRequest, pk: int) -> HttpResponse:
+    """Take the case, or give it to a colleague."""
+    case = _visible_case(request, pk)
+    if not CASES.may(request.user, case, "assign"):
+        raise PermissionDenied(_("Only a case officer or the chief of the board gives out cases."))
+    form = AssignForm(request.POST or None, case=case, user=request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            registering.assign(
+                request.user,
+                case,
+                data["officer"],
+                instead_of=data["instead_of"],
+                reference=data.get("reference", ""),
+            )
+        except Refused as refused:
+            form.add_error(None, list(refused.reasons))
+        except ValidationError as error:
+            form.add_error("reference", error.messages)
+        else:
+            messages.success(request, str(CASES["assign"].done))
+            return redirect(case)
+    context = {"case": case, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "agreements/case_assign.html", context, status=status)
