@@ -20,6 +20,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("organisationer/", include("partners.urls")),
     path("arenden/", include("agreements.urls.cases")),
+    path("arenden/<int:case_pk>/bedomning/", include("agreements.urls.assessments")),
     path("overenskommelser/", include("agreements.urls.agreements")),
     path("handlingar/", include("agreements.urls.papers")),
     path("sammantraden/", include("agreements.urls.board_meetings")),

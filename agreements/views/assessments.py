@@ -74,7 +74,9 @@ def assessment_start(request: UserRequest, case_pk: int) -> HttpResponse:
     before = assessing.latest_concluded(case)
     adopted = assessing.adopted_set(case.board)
     chosen = before.criteria_set_id if before else adopted
-    form = StartForm(sets, request.POST or None, initial={"criteria_set": chosen})
+    form = StartForm(
+        sets, request.POST if request.method == "POST" else None, initial={"criteria_set": chosen}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             new = assessing.start(request.user, case, form.cleaned_data["criteria_set"])
@@ -234,7 +236,7 @@ def de_minimis(request: UserRequest, case_pk: int, pk: int, organisation_pk: int
     if organisation_pk not in recipients:
         raise Http404
     row = DeMinimisAid(organisation=recipients[organisation_pk], entered_by=request.user)
-    form = DeMinimisForm(request.POST or None, instance=row)
+    form = DeMinimisForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The aid has been added."))
