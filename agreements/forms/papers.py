@@ -306,7 +306,8 @@ class RowsBlock(Block):
                 self.raw[place], self.raw[other] = self.raw[other], self.raw[place]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.bound])
+        checked = [form.is_valid() for form in self.bound]
+        return all(checked)
 
     def save(self) -> None:
         kept = {row["pk"] for row in self._wanted()}
@@ -369,11 +370,13 @@ class PaperForm:
             self.rows[kind].act(name, int(place) if place.isdigit() else 0)
 
     def is_valid(self) -> bool:
-        return all([block.is_valid() for block in self])
+        checked = [block.is_valid() for block in self]
+        return all(checked)
 
     def check_others(self) -> bool:
         """Whether nothing of others would be written over."""
-        return not any([block.check_others() for block in self])
+        conflicts = [block.check_others() for block in self]
+        return not any(conflicts)
 
     def save(self) -> bool:
         """Write what was touched; whether anything was."""

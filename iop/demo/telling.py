@@ -9,6 +9,7 @@ from iop.demo import (
     grannkraft,
     linkoping,
     lund,
+    papers,
     sprakvagen,
     stockholm,
     tradgarden,
@@ -28,6 +29,7 @@ STORIES = (
     sprakvagen.tell,
     tradgarden.tell,
     grannkraft.tell,
+    papers.tell,
 )
 
 

@@ -185,8 +185,8 @@ KINDS = (
                 standard_text=p(
                     "Ett idéburet offentligt partnerskap ingås mellan minst en offentlig och minst "
                     "en idéburen part. Vill det offentliga stödja en förenings verksamhet i stort "
-                    "är föreningsbidrag rätt väg. Gäller det en bestämd tjänst som flera kan utföra "
-                    "ska den upphandlas. Ett partnerskap passar när parterna tillsammans vill möta "
+                    "är föreningsbidrag rätt väg. En bestämd tjänst som flera kan utföra ska "
+                    "upphandlas. Ett partnerskap passar när parterna tillsammans vill möta "
                     "en utmaning, båda bidrar och ingen av dem bestämmer ensam."
                 ),
             ),
