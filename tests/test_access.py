@@ -22,6 +22,8 @@ OPEN = {
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    "check",  # signing: a file or a code is checked by whoever has it
+    "check_code",
     "login",  # of the administration: sends on to account_login
 }
 

@@ -133,9 +133,9 @@ def test_check_missing_file(settings: Any, tmp_path: Path) -> None:
     settings.SEAL_FILE, settings.SEAL_PASSWORD = tmp_path / "a.p12", "x"
     assert messages() == [("Error", f"The seal’s file is missing: {tmp_path / 'a.p12'}.")]
     settings.TRIAL = True
-    assert messages() == [
-        ("Info", "There is no seal yet. Make one for trials: make_demo_seal."),
-    ]
+    assert messages() == []
+    with pytest.raises(seal.NoSealError):
+        seal.current()
 
 
 def test_check_wrong_password(settings: Any, demo_seal: Path) -> None:

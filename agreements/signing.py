@@ -1,0 +1,238 @@
+"""Signing an issued agreement, one signatory after another, and sealing what all have signed.
+
+Every signature is one transaction that locks the agreement and its frozen content: the second
+of two who sign at once is told of the first. Sealing comes after, on its own. If it fails, the
+signatures stand, the fault is kept, and the next attempt begins anew.
+"""
+
+import datetime
+import logging
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from agreements import uploads
+from agreements.content import with_content
+from agreements.documents import document_language, file_stem
+from agreements.freezing import SHEETS, check_address, store
+from agreements.models import Agreement, Document, Signatory, Signature, Snapshot
+from agreements.workflow import perform
+from iop.accounts.models import User
+from iop.shared import pdf, seal
+from iop.shared.workflow import Refused
+
+log = logging.getLogger(__name__)
+
+
+# --- Who signs, and whose turn it is ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the signing page: who signs, and the signature once it is there."""
+
+    signatory: Signatory
+    signature: Signature | None
+    is_next: bool
+
+
+def places(snapshot: Snapshot) -> list[Place]:
+    """All who sign, in the order of the parties and of each party's signatories."""
+    rows = Signatory.objects.filter(agreement=snapshot.agreement_id, party__signs=True)
+    rows = rows.select_related("party__organisation", "party__board__organisation")
+    there = {
+        one.signatory_id: one
+        for one in snapshot.signatures.filter(voided_at=None).select_related(
+            "recorded_by", "document"
+        )
+    }
+    found: list[Place] = []
+    waits = False
+    for row in rows.order_by("party__position", "party__pk", "position", "pk"):
+        signature = there.get(row.pk)
+        found.append(Place(row, signature, is_next=signature is None and not waits))
+        waits = waits or signature is None
+    return found
+
+
+def next_signatory(snapshot: Snapshot) -> Signatory | None:
+    """Whose turn it is; ``None`` when all have signed."""
+    return next((place.signatory for place in places(snapshot) if place.is_next), None)
+
+
+def snapshot_in_force(agreement: Agreement) -> Snapshot | None:
+    related = ("agreement__case__board__organisation", "document", "sealed", "taken_by")
+    return agreement.snapshots.filter(voided_at=None).select_related(*related).first()
+
+
+# --- Signing ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Act:
+    """How a signatory signed, as it is recorded."""
+
+    way: Signature.Way
+    signed_on: datetime.date
+    place: str = ""
+    name: str = ""
+    file: uploads.CheckedFile | None = None
+    verified: tuple[dict[str, Any], ...] = ()
+
+
+_KINDS = {
+    Signature.Way.INK: Document.Kind.SIGNED_SCAN,
+    Signature.Way.SERVICE: Document.Kind.SIGNED_FILE,
+}
+
+
+def sign(snapshot: Snapshot, signatory: Signatory, user: User, act: Act) -> Signature:
+    """Record the signature; the last of them makes the agreement active, and has it sealed.
+
+    Raises ``Refused`` when it is not the signatory's turn, or the signing has been stopped.
+    """
+    with transaction.atomic():
+        # The agreement first: stopping the signing locks in the same order.
+        agreement = Agreement.objects.select_for_update().get(pk=snapshot.agreement_id)
+        locked = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+        if locked.voided_at or agreement.status != Agreement.Status.SIGNING:
+            raise Refused(_("The agreement is no longer open for signing."))
+        turn = next_signatory(locked)
+        if turn is None or turn.pk != signatory.pk:
+            raise Refused(_not_their_turn(locked, signatory, turn))
+        signature = _recorded(locked, signatory, user, act)
+        if next_signatory(locked) is None:
+            perform(user, agreement, "activate")
+            transaction.on_commit(partial(try_to_seal, locked.pk), robust=True)
+    return signature
+
+
+def _not_their_turn(snapshot: Snapshot, signatory: Signatory, turn: Signatory | None) -> str:
+    if snapshot.signatures.filter(signatory=signatory, voided_at=None).exists():
+        return _("%(name)s has already signed.") % {"name": signatory}
+    return _("It is the turn of %(name)s to sign.") % {"name": turn}
+
+
+def _recorded(snapshot: Snapshot, signatory: Signatory, user: User, act: Act) -> Signature:
+    issued = snapshot.document
+    assert issued is not None  # noqa: S101 (a snapshot is made with its file)
+    agreement = Agreement.objects.with_case().get(pk=snapshot.agreement_id)
+    file = uploads.store(act.file, agreement, user, _KINDS[act.way]) if act.file else None
+    return Signature.objects.create(
+        snapshot=snapshot,
+        signatory=signatory,
+        name=act.name or signatory.name,
+        title=signatory.title,
+        party_name=signatory.party.name,
+        way=act.way,
+        signed_on=act.signed_on,
+        place=act.place,
+        document_sha256=issued.sha256,
+        document=file,
+        verified=list(act.verified),
+        recorded_by=user,
+    )
+
+
+def verified_in(snapshot: Snapshot, content: bytes) -> tuple[dict[str, Any], ...]:
+    """The signatures in a file from a signing service; ``Refused`` unless it is our file, signed.
+
+    Our bytes must stand first in it, and nothing but signatures may have been added.
+    """
+    issued = snapshot.document
+    assert issued is not None  # noqa: S101 (a snapshot is made with its file)
+    with issued.file.open("rb") as stored:
+        original = stored.read()
+    try:
+        found = seal.signatures_in(content)
+        is_ours = seal.only_signed_since(original, content)
+    except seal.UnreadableError:
+        raise Refused(_("The file cannot be read as a PDF.")) from None
+    if not is_ours:
+        raise Refused(
+            _(
+                "It is not the issued file with signatures alone added: the file has been "
+                "changed, or is another. Fetch the issued file and have that one signed."
+            )
+        )
+    if not found:
+        raise Refused(_("There is no digital signature in the file."))
+    if broken := [one.signer for one in found if not one.is_intact]:
+        raise Refused(_("The signature of %(name)s does not hold.") % {"name": ", ".join(broken)})
+    return tuple(one.as_dict() for one in found)
+
+
+# --- Sealing ---------------------------------------------------------------------------
+
+
+def to_seal() -> QuerySet[Snapshot]:
+    """What all have signed and nobody has sealed yet."""
+    return Snapshot.objects.filter(
+        voided_at=None, sealed=None, agreement__status__in=Agreement.SIGNED
+    )
+
+
+def try_to_seal(pk: int) -> bool:
+    """Seal what has been signed; a failure is kept where it is read, and may be tried again."""
+    try:
+        _seal(to_seal().get(pk=pk))
+    except Snapshot.DoesNotExist:
+        return True  # another attempt has done it
+    except Exception as error:
+        log.exception("Frozen content %s could not be sealed.", pk)
+        known = isinstance(error, seal.SealError)
+        words = str(error) if known else _("Something went wrong; the log of the system says what.")
+        Snapshot.objects.filter(pk=pk, sealed=None).update(seal_error=words[:300])
+        return False
+    return True
+
+
+def _seal(snapshot: Snapshot) -> None:
+    """Set the final file from the frozen page, seal it, and keep it unless somebody has."""
+    seal.current()  # says what is wrong before the slow part
+    agreement = with_content(Agreement.objects.all()).get(pk=snapshot.agreement_id)
+    with translation.override(document_language()):
+        reason = _("Signed by all parties")
+    content = seal.seal(final_pdf(snapshot, agreement), reason=reason)
+    with transaction.atomic():
+        locked = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+        if locked.sealed_id is None:
+            locked.sealed = store(content, agreement, locked.taken_by, Document.Kind.SEALED)
+            locked.seal_error = ""
+            locked.save(update_fields=["sealed", "seal_error"])
+
+
+def final_pdf(snapshot: Snapshot, agreement: Agreement) -> bytes:
+    """The page that was issued, with the signatures after it; the issued file lies within."""
+    issued = snapshot.document
+    assert issued is not None  # noqa: S101 (a snapshot is made with its file)
+    with issued.file.open("rb") as stored:
+        original = stored.read()
+    head, end, tail = snapshot.page.rpartition("</body>")
+    context = {
+        "snapshot": snapshot,
+        "issued": issued,
+        "agreement": agreement,
+        "places": places(snapshot),
+        "owner": seal.current(),
+        "check_address": check_address(snapshot.code),
+    }
+    stem = file_stem(agreement)
+    with translation.override(document_language()):
+        certificate = render_to_string("agreements/pdf/certificate.html", context)
+        data, as_issued = _("The agreement as data"), _("The file that was signed")
+    return pdf.render(
+        head + certificate + end + tail,
+        stylesheets=SHEETS,
+        attachments=[
+            pdf.AttachedFile(f"{stem}.json", snapshot.data.encode(), data),
+            pdf.AttachedFile(f"{stem}.pdf", original, as_issued, relationship="Source"),
+        ],
+        created=timezone.now(),
+    )
