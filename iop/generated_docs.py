@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from agreements.checks import documentation as checks
 from agreements.permissions import ACTS as AGREEMENT_ACTS
+from agreements.workflow import WORKFLOWS
+from iop.shared.workflow import Transition, Workflow
 from partners.models import Role
 from partners.permissions import ACTS as PARTNER_ACTS
 
@@ -44,10 +46,26 @@ _READING = """
 co-deciding board and of a board that is a party: all. Auditor: all of the municipality. Board \
 member: from the decision on. Partner representative: from the day it is shared with the parties. |
 | Cases | As agreements, but neither board members nor partner representatives. |
+| Initiatives | Who represents the organisation that it came from: a page of its own that says how it \
+stands, nothing of the board's work. |
+| Files | As the agreement or the case that they belong to. Secret ones: officer, chief and secretary \
+of the case's boards, and auditor. |
 | Organisations, boards, contacts | Every signed-in user. |
 
 What is not visible answers 404, as if it did not exist. What is visible but not allowed answers
 403 and says why. A signed-in user without a role sees organisations and nothing else.
+"""
+
+_WORKFLOW = f"""# Workflow
+
+Every status of a case, an agreement and a paper changes by a move of these tables and in no other
+way: the row is locked, the role and what must be done first are checked, and the move is written
+with who made it, when and why. A move that follows has no button; another act makes it, such as
+the last signature or the form that names the case officer.
+
+A partner representative's role counts where the organisation left the initiative.
+
+{_PRINTED}
 """
 
 
@@ -74,9 +92,45 @@ def permissions_page() -> str:
         return f"{_PERMISSIONS}\n{_table(('Act', *(role.label for role in Role)), *rows)}{_READING}"
 
 
+def workflow_page() -> str:
+    with override("en"):
+        parts = [
+            _workflow(workflow, dict(model.Status.choices)) for model, workflow in WORKFLOWS.items()
+        ]
+    return "\n".join([_WORKFLOW, *parts])
+
+
+def _workflow(workflow: Workflow, statuses: dict[str, object]) -> str:
+    """The states and moves as a picture, and then each move with its conditions."""
+    names = [f"    {status}: {label}\n" for status, label in statuses.items()]
+    moves = [
+        f"    {source} --> {one.target}: {one.label}\n"
+        for one in workflow
+        for source in one.sources
+    ]
+    first = next(iter(statuses))
+    picture = "".join([*names, f"    [*] --> {first}\n", *moves])
+    head = ("Act", "From", "To", "Roles", "What must be done first", "Reason asked", "Button")
+    table = _table(head, *(_transition(one, statuses) for one in workflow))
+    return f"## {workflow.label}\n\n```mermaid\nstateDiagram-v2\n{picture}```\n\n{table}"
+
+
+def _transition(one: Transition, statuses: dict[str, object]) -> tuple[object, ...]:
+    return (
+        one.label,
+        ", ".join(str(statuses[source]) for source in one.sources),
+        statuses[one.target],
+        ", ".join(str(role.label) for role in Role if role in one.roles),
+        ", ".join(guard.__name__.replace("_", " ") for guard in one.guards) or "–",
+        "yes" if one.needs_reason else "–",
+        "no: follows" if one.follows else "yes",
+    )
+
+
 #: The file in docs/, and what makes its text.
 PAGES = {
     "settings.md": settings_page,
     "permissions.md": permissions_page,
     "checks.md": checks.as_markdown,
+    "workflow.md": workflow_page,
 }

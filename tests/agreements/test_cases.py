@@ -176,7 +176,7 @@ def test_page_says_what_is_missing_for_the_next_step(
         for offer in response.context["offers"]
         if not offer.is_open
     }
-    assert waiting == {"assess": ["Slutför bedömningen först."]}
+    assert waiting == {"assess": ["Avsluta bedömningen först."]}
 
 
 def test_page_of_a_reader_has_no_acts(client: Client, colleague: User, board: Board) -> None:
@@ -206,5 +206,5 @@ def test_page_asks_a_fixed_number_of_queries(
         fill(case, officer)
     client.force_login(officer)
     ContentType.objects.get_for_models(Case, Agreement, Paper)  # kept between requests
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(26):
         client.get(case.get_absolute_url())

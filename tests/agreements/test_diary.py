@@ -1,0 +1,151 @@
+"""Diary numbers: one after the other, none twice and none left out, also for two at once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+
+from agreements import registering
+from agreements.models import Case, DiaryCount, DiarySeries
+from iop.accounts.models import User
+from iop.shared.workflow import Refused
+from partners.models import Board, Role
+from tests.factories import make_board, make_case, make_member, make_organisation
+
+needs_two_connections = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one write at a time"
+)
+
+
+@pytest.fixture
+def series(board: Board) -> DiarySeries:
+    return DiarySeries.objects.create(board=board, pattern="SN {year}/{number:04}")
+
+
+def test_numbers_follow_each_other_and_begin_anew_each_year(
+    series: DiarySeries, time_machine
+) -> None:
+    time_machine.move_to("2026-12-31 12:00+01:00")
+    assert [series.next_number(), series.next_number()] == ["SN 2026/0001", "SN 2026/0002"]
+    time_machine.move_to("2027-01-01 12:00+01:00")
+    assert series.next_number() == "SN 2027/0001"
+
+
+def test_register_takes_the_next_number(
+    series: DiarySeries, board: Board, officer: User, time_machine
+) -> None:
+    time_machine.move_to("2026-03-01 12:00+01:00")
+    case = registering.register(officer, board=board, title="Vänner")
+    assert (case.reference, case.status) == ("SN 2026/0001", "received")
+    assert case.history.get().history_user == officer
+
+
+def test_register_goes_past_a_number_that_was_given_by_hand(
+    series: DiarySeries, board: Board, officer: User, time_machine
+) -> None:
+    time_machine.move_to("2026-03-01 12:00+01:00")
+    make_case(board=board, reference="SN 2026/0001")
+    assert registering.register(officer, board=board, title="Vänner").reference == "SN 2026/0002"
+
+
+def test_register_that_fails_uses_no_number(
+    series: DiarySeries, board: Board, officer: User
+) -> None:
+    with pytest.raises(ValidationError):
+        registering.register(officer, board=board, title="")
+    assert not DiaryCount.objects.exists()
+
+
+def test_register_with_a_number_that_is_taken(board: Board, officer: User) -> None:
+    make_case(board=board, reference="SN 2026/7")
+    make_case(board=make_board(), reference="SN 2026/8")
+    with pytest.raises(ValidationError) as refused:
+        registering.register(officer, board=board, title="Vänner", reference="SN 2026/7")
+    assert list(refused.value.message_dict) == ["reference"]
+    registering.register(officer, board=board, title="Vänner", reference="SN 2026/8")
+
+
+def test_assign_gives_the_number_that_was_missing(board: Board, officer: User) -> None:
+    case = registering.register(officer, board=board, title="Vänner")
+    other = registering.register(officer, board=board, title="Grannar")
+    assert (case.reference, other.reference) == ("", "")
+    with pytest.raises(Refused, match="diarienummer"):
+        registering.assign(officer, case, officer, instead_of=None)
+    moved = registering.assign(officer, case, officer, instead_of=None, reference="SN 1")
+    assert (moved.reference, moved.officer, moved.status) == ("SN 1", officer, "assigned")
+    with pytest.raises(ValidationError):
+        registering.assign(officer, other, officer, instead_of=None, reference="SN 1")
+    other.refresh_from_db()
+    assert (other.reference, other.officer, other.status) == ("", None, "received")
+
+
+def test_assign_by_series(series: DiarySeries, board: Board, officer: User) -> None:
+    case = make_case(board=board, reference="")
+    moved = registering.assign(officer, case, officer, instead_of=None)
+    assert moved.reference.endswith("/0001")
+
+
+def at_once(*acts) -> list[object]:
+    """What each answers when all begin at the same moment, on connections of their own."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act) -> object:
+        try:
+            gate.wait(10)
+            return act()
+        except (Refused, ValidationError) as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_who_register_at_once_get_two_numbers() -> None:
+    board = make_board()
+    officer = make_member(Role.OFFICER, board)
+    DiarySeries.objects.create(board=board, pattern="SN {number}")
+    made = at_once(
+        *(lambda: registering.register(officer, board=board, title="Vänner") for _ in range(6))
+    )
+    assert sorted(case.reference for case in made) == [f"SN {number}" for number in range(1, 7)]
+    assert DiaryCount.objects.get().latest == 6
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_the_same_number_at_once() -> None:
+    board = make_board()
+    officer = make_member(Role.OFFICER, board)
+    made = at_once(
+        *(
+            lambda: registering.register(officer, board=board, title="Vänner", reference="SN 7")
+            for _ in range(2)
+        )
+    )
+    assert sorted(type(one).__name__ for one in made) == ["Case", "ValidationError"]
+    assert Case.objects.count() == 1
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_a_case_at_once() -> None:
+    board = make_board()
+    officers = [make_member(Role.OFFICER, board) for _ in range(2)]
+    case = make_case(board=board, initiator=make_organisation())
+    made = at_once(
+        *(
+            lambda officer=officer: registering.assign(officer, case, officer, instead_of=None)
+            for officer in officers
+        )
+    )
+    assert sorted(type(one).__name__ for one in made) == ["Case", "Refused"]
+    winner = next(one for one in made if isinstance(one, Case))
+    case.refresh_from_db()
+    assert case.officer == winner.officer
+    assert case.status_changes.count() == 1
