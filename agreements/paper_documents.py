@@ -16,6 +16,7 @@ from agreements import documents, wording
 from agreements.documents import PAPER, SCREEN, AgreementDocument, Headings, document_language
 from agreements.models import (
     DecisionPoint,
+    Funder,
     Paper,
     PaperAttachment,
     PaperPart,
@@ -29,6 +30,8 @@ from iop.shared import formats, pdf
 from iop.shared.rich_text import plain, rendered
 from partners.models import Board
 
+#: Sections after the words of the paper.
+_LISTS = (PaperPart.ATTACHMENTS, PaperPart.RECIPIENTS)
 STYLESHEETS = (*documents.STYLESHEETS, "css/papers.css")
 SCHEMA = {"name": "iop-paper", "version": 1}
 
@@ -89,6 +92,25 @@ class PaperDocument:
         return [_proposal(point) for point in self.paper.decision_points.all()]
 
     @property
+    def agreement_facts(self) -> list[tuple[str, list[str]]]:
+        """What the agreement is, at a glance; the decision on it is still to come."""
+        if self.agreement is None:
+            return []
+        decision = gettext("Decision")
+        return [(name, lines) for name, lines in self.agreement.facts if name != decision]
+
+    @property
+    def funding(self) -> list[str]:
+        """Who pays from outside the partnership, how much, and what goes back."""
+        if self.agreement is None:
+            return []
+        return [
+            wording.sentence(wording.funder_in_short(giver)) + f" {wording.repayment(giver.giver)}"
+            for giver in self.agreement.economy.givers
+            if isinstance(giver.giver, Funder)
+        ]
+
+    @property
     def follow_up(self) -> list[str]:
         """When the partnership is reviewed, and what may come after its last day."""
         agreement = self.paper.agreement
@@ -119,6 +141,10 @@ class PaperDocument:
     @cached_property
     def guidelines(self) -> list[Criterion]:
         return list(self.paper.criteria_set.criteria.all()) if self.paper.criteria_set else []
+
+    @property
+    def signs_last(self) -> bool:
+        return not any(part.follows_signers for part in self.sections)
 
     @property
     def file_stem(self) -> str:
@@ -177,6 +203,12 @@ class Part:
     @property
     def is_empty(self) -> bool:
         return not (plain(self.section.body) or self.has_data)
+
+    @property
+    def follows_signers(self) -> bool:
+        """Those who sign stand under the paper's own words, before its lists of what goes along."""
+        parts = [part.section for part in self.document.sections if part.section.part in _LISTS]
+        return bool(parts) and self.section.pk == parts[0].pk
 
     @property
     def is_shown(self) -> bool:

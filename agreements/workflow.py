@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import board_documents, freezing, guards, notices
+from agreements import board_documents, freezing, guards, notices, paper_checks
 from agreements.models import Agreement, Case, Paper, StatusChange
 from agreements.permissions import speaks_for
 from iop.accounts.models import User
@@ -168,7 +168,7 @@ PAPERS = Workflow(
     (
         Transition(
             "send_for_review", _("Send for review"), _("The paper is sent for review."),
-            (_P.DRAFT,), _P.REVIEW, _DRAFTERS,
+            (_P.DRAFT,), _P.REVIEW, _DRAFTERS, guards=(paper_checks.nothing_stops,),
         ),
         Transition(
             "approve", _("Approve the paper"), _("The paper is ready for the board."),
