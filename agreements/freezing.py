@@ -82,7 +82,8 @@ def void(agreement: Agreement, user: User, reason: str) -> None:
 
 def check_address(code: str) -> str:
     """Where whoever has the file can check it; the file's QR code leads there."""
-    return settings.SITE_URL + reverse("signing:check_code", args=[code])
+    site: str = settings.SITE_URL
+    return site + reverse("signing:check_code", args=[code])
 
 
 def qr_code(address: str) -> SafeString:

@@ -23,7 +23,8 @@ class SignHereForm(forms.Form):
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
         self.expected = expected
-        super().__init__(*args, initial={"sha256": expected}, **kwargs)
+        kwargs["initial"] = {"sha256": expected}
+        super().__init__(*args, **kwargs)
         label = _("The checksum above is that of the file I sign: %(start)s …")
         self.fields["confirms"] = forms.BooleanField(
             label=label % {"start": expected[:12]},
@@ -42,12 +43,13 @@ class RecordForm(forms.Form):
 
     name = forms.CharField(label=_("Who signed"), max_length=150)
     signed_on = forms.DateField(
-        label=_("Signed"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Day of the signature"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
 
     def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": signatory.name}, **kwargs)
+        kwargs["initial"] = {"name": signatory.name}
+        super().__init__(*args, **kwargs)
 
     def clean_signed_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["signed_on"]
