@@ -46,7 +46,7 @@ def _times_sent(agreement: Agreement) -> "QuerySet[Any]":
 
 def round_of(agreement: Agreement) -> int:
     """The number of the latest round of review."""
-    row = _times_sent(agreement).first()
+    row = _times_sent(agreement).order_by("times").first()
     return row["times"] if row else 0
 
 

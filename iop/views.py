@@ -3,13 +3,16 @@
 import datetime
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.deadlines import deadlines
 from agreements.models import Agreement
 from agreements.permissions import can_create_agreement
+from iop.accounts.forms import MailForm
 from iop.accounts.http import UserRequest
 from partners.models import Role
 from partners.permissions import can_administer, places_by_role
@@ -37,9 +40,15 @@ def home(request: UserRequest) -> HttpResponse:
 
 
 def account(request: UserRequest) -> HttpResponse:
-    """Who one is here: name, address, roles, language and the ways to sign in."""
+    """Who one is here: name, address, roles, language, mail and the ways to sign in."""
+    form = MailForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("How you get mail is saved."))
+        return redirect("account")
     context = {
         "places": places_by_role(request.user),
         "has_second_factor": is_mfa_enabled(request.user),
+        "form": form,
     }
     return render(request, "iop/account.html", context)

@@ -16,6 +16,7 @@ from agreements.documents import (
     file_name,
 )
 from agreements.models import Agreement
+from agreements.permissions import can_comment
 from iop.accounts.http import UserRequest
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def agreement_preview(request: UserRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "article": agreement_article(agreement),
         "document_language": document_language(),
+        "may_comment": can_comment(request.user, agreement),
     }
     return render(request, "agreements/agreement_preview.html", context)
 

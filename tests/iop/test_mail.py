@@ -1,0 +1,199 @@
+"""The outbox: written with what it tells of, sent after the commit, tried again, gathered."""
+
+import datetime
+import socket
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from iop.accounts import mail
+from iop.accounts.models import Message, User
+from tests.factories import make_user
+
+FACTS = {"reference": "SN 1", "by": "Hanna", "title": "Vänner", "link": "https://iop.example/1/"}
+
+
+class Mailbox:
+    """What a real SMTP server has received; addresses in ``refused`` it does not take."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.refused: set[str] = set()
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        if address in self.refused:
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))
+        return "250 OK"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def no_server(settings: Any) -> int:
+    """Mail goes to a port that nobody listens at."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = free_port()
+    return int(settings.EMAIL_PORT)
+
+
+@pytest.fixture
+def mailbox(no_server: int) -> Iterator[Mailbox]:
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=no_server)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+def due_now() -> None:
+    Message.objects.update(due_at=timezone.now())
+
+
+def test_mail_is_sent_when_what_it_tells_of_stands(
+    nobody: User, mailbox: Mailbox, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        mail.queue([nobody], "shared", **FACTS)
+        assert mailbox.letters == []
+    [letter] = mailbox.letters
+    assert (letter["To"], letter["Subject"]) == (nobody.email, "SN 1: ett utkast att läsa")
+    assert letter.get_content().replace("\r\n", "\n") == (
+        "Hanna har delat ett utkast med er. Läs det, kommentera avsnitten och godkänn det när "
+        "det stämmer.\n\nSN 1 Vänner\nhttps://iop.example/1/\n\n--\n"
+        "IOP – kommunens partnerskap med idéburna organisationer\n"
+        "Logga in för att läsa det som är skrivet. Under ”Mitt konto” väljer du ett mejl om "
+        "dagen i stället, och språk.\n"
+    )
+    message = Message.objects.get()
+    assert (message.sent_at is not None, message.attempts) == (True, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_did_not_happen_is_not_told(mailbox: Mailbox) -> None:
+    user = make_user()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        mail.queue([user], "shared", **FACTS)
+        1 / 0  # noqa: B018
+    assert (mailbox.letters, Message.objects.count()) == ([], 0)
+
+
+def test_mail_is_in_the_language_of_the_recipient(mailbox: Mailbox, db: None) -> None:
+    mail.queue([make_user(mail_language="en"), make_user()], "approved", **FACTS)
+    subjects = list(Message.objects.values_list("subject", flat=True))
+    assert subjects == ["SN 1: the draft is approved", "SN 1: utkastet är godkänt"]
+
+
+def test_inactive_people_get_no_mail(db: None) -> None:
+    mail.queue([make_user(is_active=False)], "approved", **FACTS)
+    assert not Message.objects.exists()
+
+
+def test_mail_is_tried_again_when_the_server_is_back(
+    nobody: User, no_server: int, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        mail.queue([nobody], "approved", **FACTS)
+        mail.queue([nobody], "decided", **FACTS)
+    first, second = Message.objects.all()
+    assert (first.attempts, first.sent_at) == (1, None)
+    assert first.last_error.startswith("ConnectionRefusedError")
+    assert mail.send() == 0
+    due_now()
+
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=no_server)
+    controller.start()
+    try:
+        call_command("send_mail_queue", verbosity=0)
+        call_command("send_mail_queue", verbosity=0)
+    finally:
+        controller.stop()
+    assert [letter["Subject"] for letter in box.letters] == [first.subject, second.subject]
+    assert not Message.objects.filter(sent_at=None).exists()
+
+
+def test_waits_grow_and_end(nobody: User, no_server: int) -> None:
+    mail.queue([nobody], "approved", **FACTS)
+    waits = []
+    for _attempt in range(Message.MOST_ATTEMPTS + 2):
+        due_now()
+        before = timezone.now()
+        mail.send()
+        message = Message.objects.get()
+        waits.append(round((message.due_at - before).total_seconds() / 60))
+    assert waits[:4] == [5, 10, 20, 40]
+    assert message.attempts == Message.MOST_ATTEMPTS
+
+
+def test_an_address_that_is_refused_stops_nobody_else(mailbox: Mailbox, db: None) -> None:
+    gone, here = make_user(), make_user()
+    mailbox.refused.add(gone.email)
+    mail.queue([here, gone], "approved", **FACTS)
+    assert mail.send() == 1
+    assert [letter["To"] for letter in mailbox.letters] == [here.email]
+    assert Message.objects.get(to=gone).last_error.startswith("SMTPRecipientsRefused")
+
+
+def test_two_processes_send_a_mail_once(nobody: User, mailbox: Mailbox) -> None:
+    mail.queue([nobody], "approved", **FACTS)
+    seen_by_both = Message.objects.get()
+    assert mail._is_taken(seen_by_both)
+    assert not mail._is_taken(seen_by_both)
+
+
+def test_digest_gathers_the_day(mailbox: Mailbox, db: None) -> None:
+    user = make_user(name="Alva", gets_digest=True)
+    for template in ("approved", "decided"):
+        mail.queue([user], template, **FACTS)
+    assert mail.send() == 0
+    due_now()
+    assert mail.send() == 1
+    [letter] = mailbox.letters
+    assert letter["Subject"] == "Det har hänt i era överenskommelser"
+    text = letter.get_content().replace("\r\n", "\n")
+    assert text.startswith("Hej Alva! Det här har hänt:\n\nSN 1: utkastet är godkänt\n")
+    assert text.count("https://iop.example/1/") == 2
+    assert text.count("--") == 1
+
+
+@pytest.mark.parametrize(("now", "morning"), [("05:59", 22), ("06:00", 23), ("23:00", 23)])
+def test_digest_is_ready_in_the_morning(now: str, morning: int) -> None:
+    moment = datetime.datetime.fromisoformat(f"2026-11-22T{now}:00+01:00")
+    due = timezone.localtime(mail._next_morning(moment))
+    assert (due.day, due.hour, due.minute) == (morning, 6, 0)
+
+
+def test_sent_mail_is_forgotten(nobody: User, mailbox: Mailbox) -> None:
+    mail.queue([nobody], "approved", **FACTS)
+    mail.queue([nobody], "decided", **FACTS)
+    kept = Message.objects.last()
+    Message.objects.exclude(pk=kept.pk).update(sent_at=timezone.now())
+    assert mail.forget_sent(timezone.now() + mail.KEPT + datetime.timedelta(hours=1)) == 1
+    assert Message.objects.get() == kept
+
+
+def test_digest_and_language_are_chosen_under_my_account(client: Client, nobody: User) -> None:
+    client.force_login(nobody)
+    answer = client.post("/konto/", {"gets_digest": "on", "mail_language": "en"})
+    assert answer["Location"] == "/konto/"
+    nobody.refresh_from_db()
+    assert (nobody.gets_digest, nobody.mail_language) == (True, "en")
