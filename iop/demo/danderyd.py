@@ -20,6 +20,7 @@ from agreements.models import (
     TargetGroup,
 )
 from iop.demo.building import World, Writer, begin, open_case
+from iop.demo.danderyd_assessment import assess
 from iop.demo.danderyd_texts import CHALLENGE, REPAYMENT, TEXTS
 from iop.standards.markup import p
 
@@ -115,6 +116,7 @@ def tell(world: World) -> None:
     _commitments(writer, *parties)
     _steering(writer, *parties)
     _economy(world, writer, *parties)
+    assess(world, case)
 
 
 def _parties(world: World, writer: Writer) -> tuple[Party, Party, Party]:

@@ -10,6 +10,7 @@ from iop.demo import (
     linkoping,
     lund,
     papers,
+    simskolan,
     sprakvagen,
     stockholm,
     tradgarden,
@@ -29,6 +30,7 @@ STORIES = (
     sprakvagen.tell,
     tradgarden.tell,
     grannkraft.tell,
+    simskolan.tell,
     papers.tell,
 )
 
