@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import guards
 from agreements.models import Agreement, BoardItem, BoardMeeting, Decision, Paper, PaperKind
+from agreements.paper_documents import PaperDocument
 from agreements.permissions import require_keep_meetings, require_record_decision
 from agreements.workflow import perform
 from iop.accounts.models import User
@@ -86,9 +87,8 @@ def _lock(meeting: BoardMeeting) -> None:
 
 def proposed_text(paper: Paper) -> str:
     """The proposals for decision, numbered, as the text of the decision begins."""
-    return "\n".join(
-        f"{number}. {point.text}" for number, point in enumerate(paper.decision_points.all(), 1)
-    )
+    proposals = PaperDocument(paper).proposals
+    return "\n".join(f"{number}. {words}" for number, words in enumerate(proposals, 1))
 
 
 @transaction.atomic
