@@ -42,8 +42,9 @@ def keep_issued(paper: Paper, user: User, reason: str) -> None:
 
     The effect of issuing. ``reason`` belongs to every effect and is empty here.
     """
-    for attachment in paper.attachments.filter(document=None).exclude(agreement=None):
-        _keep_agreement(attachment, paper, user)
+    for attachment in paper.attachments.filter(document=None):
+        if attachment.agreement_id is not None:
+            _keep_agreement(attachment, attachment.agreement_id, paper, user)
     issued = whole(paper)
     paper.document = _stored(
         paper, user, paper_pdf(issued), paper_file_name(issued), Document.Kind.PAPER
@@ -52,9 +53,9 @@ def keep_issued(paper: Paper, user: User, reason: str) -> None:
     paper.save()
 
 
-def _keep_agreement(attachment: PaperAttachment, paper: Paper, user: User) -> None:
+def _keep_agreement(attachment: PaperAttachment, key: int, paper: Paper, user: User) -> None:
     """The agreement as it is proposed, whatever becomes of it later."""
-    agreement = with_content(Agreement.objects.all()).get(pk=attachment.agreement_id)
+    agreement = with_content(Agreement.objects.all()).get(pk=key)
     attachment.document = _stored(
         paper,
         user,
