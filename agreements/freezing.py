@@ -80,6 +80,13 @@ def void(agreement: Agreement, user: User, reason: str) -> None:
         Snapshot.objects.filter(pk=snapshot.pk).update(**marks)
 
 
+def issued_file(agreement: Agreement) -> Document | None:
+    """The file that is in force: the sealed one, or while it is being signed the issued one."""
+    snapshots = agreement.snapshots.filter(voided_at=None).select_related("document", "sealed")
+    snapshot = snapshots.first()
+    return (snapshot.sealed or snapshot.document) if snapshot else None
+
+
 def check_address(code: str) -> str:
     """Where whoever has the file can check it; the file's QR code leads there."""
     site: str = settings.SITE_URL

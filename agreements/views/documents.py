@@ -3,7 +3,7 @@
 import logging
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from agreements.documents import (
     document_language,
     file_name,
 )
+from agreements.freezing import issued_file
 from agreements.models import Agreement
 from agreements.permissions import can_comment
 from iop.accounts.http import UserRequest
@@ -41,8 +42,13 @@ def agreement_preview(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def agreement_download(request: UserRequest, pk: int) -> HttpResponse:
-    """The document as a PDF file; a reader who has it already is told so."""
+    """The document as a PDF file; a reader who has it already is told so.
+
+    What has been issued for signing is never set anew: the stored file is handed out.
+    """
     agreement = _visible_agreement(request, pk)
+    if issued := issued_file(agreement):
+        return redirect("agreements:document", issued.pk)
     try:
         prepared = PreparedPdf(agreement)
         etag = f'"{prepared.key}"'

@@ -105,7 +105,7 @@ def sign_here(request: UserRequest, pk: int, signatory_pk: object) -> HttpRespon
 
 def _second_factor(request: UserRequest) -> tuple[dict[str, Any], ...]:
     """How the user proved in this session, with a second factor, who it is; empty if not."""
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     return tuple(dict(record) for record in records if record["method"] == "mfa")
 
 
