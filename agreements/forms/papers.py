@@ -441,5 +441,5 @@ class StartForm(forms.Form):
             self.fields["board"] = forms.ChoiceField(label=_("to the board"), choices=choices)
 
     @property
-    def board(self) -> Any:
+    def chosen_board(self) -> Any:
         return self.boards.get(self.cleaned_data.get("board", ""))

@@ -67,7 +67,7 @@ def paper_create(request: UserRequest, case_pk: int) -> HttpResponse:
     if request.method == "POST":
         form = StartForm(request.POST, **given)
         if form.is_valid():
-            board = form.board or boards[0]
+            board = form.chosen_board or boards[0]
             paper = papers.start(case, form.cleaned_data["kind"], request.user, board)
             return redirect("papers:edit", paper.pk)
     else:

@@ -1,0 +1,149 @@
+"""The paper as HTML and as a PDF that reads, is structured, and carries its data."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from agreements.models import Paper, PaperKind
+from agreements.paper_documents import (
+    PreparedPaper,
+    file_name,
+    paper_article,
+    paper_data,
+    paper_html,
+    paper_pdf,
+    shown_article,
+)
+from agreements.papers import start, whole
+from iop.accounts.models import User
+from iop.demo.papers import EKERO, STOCKHOLM
+from iop.demo.telling import tell
+from iop.standards.loading import load_standards
+from partners.models import Board
+from tests import reading
+from tests.agreements.whole import make_whole_agreement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(board: Board, officer: User) -> Paper:
+    load_standards()
+    agreement = make_whole_agreement(board=board)
+    return whole(start(agreement.case, PaperKind.objects.get(purpose="adopt"), officer))
+
+
+def test_paper_pdf_reads_and_is_structured(paper: Paper) -> None:
+    content = paper_pdf(paper)
+    document = reading.opened(content)
+    words = reading.words(content)
+    assert "TJÄNSTEUTLÅTANDE · UTKAST" in words
+    assert "beslutar att 1. godkänna överenskommelsen" in words
+    assert "utan värde" in words
+    assert f"Sida 1 av {len(document.pages)}" in words
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reading.metadata(document)
+    assert str(document.Root.Lang) == "sv"
+    shown = [part.heading for part in paper.sections.all()]
+    assert [mark for mark in reading.bookmarks(document) if mark in shown][:2] == [
+        "Ärendet",
+        "Förslag till beslut",
+    ]
+    (name, data), *others = reading.attached(document).items()
+    assert others == []
+    assert name.endswith(".json")
+    assert json.loads(data) == paper_data(paper)
+
+
+def test_paper_pdf_same_paper_gives_same_bytes(paper: Paper) -> None:
+    assert PreparedPaper(whole(paper)).made_anew() == PreparedPaper(paper).made_anew()
+
+
+def test_paper_html_is_in_swedish_and_escaped(paper: Paper) -> None:
+    paper.title = "<script>alert(1)</script>"
+    with translation.override("en"):
+        html = paper_html(paper)
+    assert '<html lang="sv">' in html
+    assert "<script" not in html
+    assert "Ifyllt av systemet" not in html
+
+
+def test_paper_article_marks_what_the_system_filled_in(paper: Paper) -> None:
+    assert "Ifyllt av systemet" in paper_article(paper, marks_filled=True)
+    assert "<h1" not in paper_article(paper)
+
+
+def test_paper_html_leaves_out_optional_empty_headings(paper: Paper) -> None:
+    assert "Samråd" not in paper_html(paper)
+    assert "Bakgrund" in paper_html(paper)
+
+
+def test_shown_article_issued_is_what_the_board_got(paper: Paper) -> None:
+    paper.article, paper.status = "<p>Utfärdat</p>", Paper.Status.ISSUED
+    assert shown_article(paper) == "<p>Utfärdat</p>"
+    paper.status = Paper.Status.READY
+    assert "Utfärdat" not in shown_article(paper)
+
+
+def test_paper_html_draft_until_issued(paper: Paper) -> None:
+    assert "document-draft" in paper_html(paper)
+    paper.status = Paper.Status.ISSUED
+    assert "document-draft" not in paper_html(paper)
+
+
+def test_file_name_is_safe(paper: Paper) -> None:
+    paper.title = "a/b\r\nSet-Cookie: x"
+    assert "/" not in file_name(paper)
+    assert "\n" not in file_name(paper)
+
+
+#: DOMAIN row S0: what the board of Danderyd was told.
+S0 = (
+    "SN 2018/0098",
+    "2018-08-24",
+    "Socialnämnden beslutar att",
+    "för tiden 2018-09-11–2019-12-31",
+    "våren 2019",
+    "delegera till socialdirektören att underteckna",
+    "Danderyds kommun, Kompisbyrån och Alla Tillsammans i Danderyd",
+    "752 734 kr",
+    "37 a",
+    "(2010:1122)",
+    "2018-09-01–2019-12-31",
+    "20 % av en heltidstjänst",
+    "60 % av en heltidstjänst",
+    "It-system för matchning",
+    "utan värde",
+    "Styrgrupp",
+    "Kommuninvånare, oberoende ledamot",
+    "Arbetsgrupp",
+    "betalas tillbaka till Länsstyrelsen",
+    "Bilaga 1",
+    "Bilaga 2",
+)
+
+
+def test_demo_papers_hold_the_facts_of_their_boards(tmp_path: object) -> None:
+    tell()
+    danderyd = whole(Paper.objects.get(case__reference="SN 2018/0098"))
+    words = reading.words(paper_pdf(danderyd)).replace("\N{NO-BREAK SPACE}", " ")
+    flat = words.replace("- ", "")
+    assert [fact for fact in S0 if fact not in words and fact not in flat] == []
+    assert danderyd.assessment is not None
+    answers = danderyd.assessment.criterion_answers.all()
+    assert len(answers) == 9
+    assert all(answer.motivation for answer in answers)
+    assert all(answer.criterion.name[:20] in flat for answer in answers)
+    ekero = whole(Paper.objects.get(case__reference=EKERO))
+    assert ekero.criteria_set is not None
+    assert ekero.criteria_set.criteria.count() == 8
+    assert "anta Ekerö kommuns riktlinjer" in paper_html(ekero)
+    stockholm = whole(Paper.objects.get(case__reference=STOCKHOLM))
+    html = paper_html(stockholm)
+    assert all(name in html for name in ("Duo Stockholm", "Svenska med baby", "Medpratare"))
+    file = f"{tmp_path}/paper.pdf"
+    call_command("render_paper", str(stockholm.pk), output=file)
+    count = Paper.objects.count()
+    tell()
+    assert Paper.objects.count() == count
