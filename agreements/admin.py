@@ -18,12 +18,14 @@ from agreements.models import (
     Document,
     Party,
     ReferenceRate,
+    ReviewStep,
     Section,
     TemplateSection,
     WatchedWord,
 )
 from agreements.owned_admin import OwnedAdmin, OwnedRights
 from agreements.standard_texts import clause_for, template_for
+from iop.accounts.models import User
 from partners.administration import (
     AdministratorAdmin,
     AdministratorInline,
@@ -111,6 +113,19 @@ class ReadOnly(AdministratorRights):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(ReviewStep)
+class ReviewStepAdmin(AdministratorRights, admin.ModelAdmin):
+    """Who reviews a board's drafts, and in which order; a board without steps has its chief."""
+
+    list_display = ("board", "position", "role")
+    list_filter = ("role",)
+    list_select_related = ("board__organisation",)
+    search_fields = ("board__name", "board__organisation__name")
+
+    def rows_for(self, user: User, rows: Any) -> Any:
+        return rows.filter(board__in=Board.objects.administered_by(user))
 
 
 @admin.register(Case)

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 
 from agreements import reviewing
 from agreements.models import Agreement, Approval, Comment, ReviewStep, StatusChange
@@ -12,7 +13,7 @@ from agreements.turns import review_of, turn_of
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.factories import make_agreement, make_board, make_member, make_section
+from tests.factories import make_agreement, make_board, make_member, make_section, make_user
 
 
 def send(agreement: Agreement, user: User) -> None:
@@ -161,6 +162,22 @@ def test_only_what_is_in_review_is_reviewed(agreement, chief, now) -> None:
     Agreement.objects.filter(pk=agreement.pk).update(status=now)
     with pytest.raises(Refused):
         reviewing.approve(chief, agreement.pk)
+
+
+def test_administrator_sets_the_steps_of_the_own_boards(client: Client, board: Board) -> None:
+    steps(make_board(), (1, Role.CHIEF))
+    administrator = make_member(Role.ADMINISTRATOR, board, user=make_user(is_staff=True))
+    client.force_login(administrator)
+    page = client.get("/admin/agreements/reviewstep/")
+    assert list(page.context["cl"].result_list) == []
+
+    add = "/admin/agreements/reviewstep/add/"
+    form = client.get(add).context["adminform"].form
+    assert list(form.fields["board"].queryset) == [board]
+    client.post(add, {"board": board.pk, "position": 2, "role": "controller"})
+    step = ReviewStep.objects.get(board=board)
+    assert str(step) == "2. Ekonom"
+    assert client.get(f"/admin/agreements/reviewstep/{step.pk}/change/").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

@@ -90,9 +90,9 @@ def test_mail_is_sent_when_what_it_tells_of_stands(
 @pytest.mark.django_db(transaction=True)
 def test_what_did_not_happen_is_not_told(mailbox: Mailbox) -> None:
     user = make_user()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         mail.queue([user], "shared", **FACTS)
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert (mailbox.letters, Message.objects.count()) == ([], 0)
 
 
