@@ -71,7 +71,7 @@ def test_list_asks_a_fixed_number_of_queries(
     for _number in range(rows):
         add_rows(make_agreement(case=make_case(board=board, officer=officer)), officer)
     client.force_login(officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(LIST)
     assert len(page.context["table"].page.object_list) == rows * 2
 
