@@ -335,7 +335,11 @@ def changes(assessment: Assessment, before: Assessment | None) -> dict[str, Chan
         return {}
     earlier = earlier_answers(assessment, before)
     found: dict[str, Change] = {}
-    for row in (*assessment.criterion_answers.all(), *assessment.legal_checks.all()):
+    rows: list[CriterionAnswer | LegalCheck] = [
+        *assessment.criterion_answers.all(),
+        *assessment.legal_checks.all(),
+    ]
+    for row in rows:
         then = earlier[anchor(row)]
         change = Change(
             str(row.criterion if isinstance(row, CriterionAnswer) else row),

@@ -44,7 +44,8 @@ class CriteriaSetAdmin(OwnedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(criteria_count=Count("criteria"))
+        counted: QuerySet[Any] = rows.annotate(criteria_count=Count("criteria"))
+        return counted
 
     @admin.display(description=_("criteria"), ordering="criteria_count")
     def criterion_count(self, criteria_set: Any) -> int:

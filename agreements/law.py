@@ -191,7 +191,7 @@ def three_years_before(day: datetime.date) -> datetime.date:
 def recipients_of(case: Case) -> list[Organisation]:
     """The non-profit organisations of the case: the parties, and who took the initiative."""
     parties = Organisation.objects.filter(parties__agreement__case=case)
-    rows = parties | Organisation.objects.filter(pk=case.initiator_id)
+    rows = parties | Organisation.objects.filter(initiatives=case)
     return list(rows.exclude(kind__in=Organisation.PUBLIC_KINDS).distinct())
 
 

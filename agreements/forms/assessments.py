@@ -57,6 +57,7 @@ class AnswerForm(forms.ModelForm):
         self.theirs: list[tuple[str, str]] = []
         #: The answer in the assessment before this one.
         self.earlier: Any = None
+        self.earlier_said = ""
 
     @property
     def cleaned(self) -> str:
@@ -64,7 +65,8 @@ class AnswerForm(forms.ModelForm):
 
     def show_stored_as_seen(self, stored: str) -> None:
         """When the form is shown again it is based on what is stored now."""
-        data = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data[self.add_prefix("seen")] = stored
         self.data = data
 

@@ -158,6 +158,7 @@ def _page(
     earlier = assessing.earlier_answers(assessment, before)
     for form in forms:
         form.earlier = earlier.get(str(form.prefix))
+        form.earlier_said = assessing.said(form.earlier)
     context = {
         **_frame(assessment),
         "part": part,

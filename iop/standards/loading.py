@@ -17,10 +17,11 @@ from agreements.models import (
     WatchedWord,
 )
 from iop.standards.clauses import CLAUSES
-from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS, THRESHOLDS
+from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
+from iop.standards.thresholds import THRESHOLDS
 
 
 @transaction.atomic

@@ -330,3 +330,20 @@ def test_case_page_asks_a_constant_number(officer, case, django_assert_num_queri
         "0 av 3",
         "0 av 1",
     ]
+
+
+@pytest.mark.parametrize("part", assessing.Part.values)
+def test_each_part_of_a_repeated_assessment_opens(client, officer, case, part: str) -> None:
+    load_standards()
+    first = make_assessment(case=case, by=officer)
+    first.criterion_answers.update(answer="yes", motivation="Så var det då.")
+    Assessment.objects.filter(pk=first.pk).update(
+        status=Assessment.Status.CONCLUDED, concluded_at="2026-01-02T12:00Z"
+    )
+    again = assessing.start(officer, case, first.criteria_set)
+    again.criterion_answers.update(answer="no")
+    client.force_login(officer)
+    page = client.get(address("edit", again, part)).content.decode()
+    assert ("Så var det då." in page) == (part == "kriterier")
+    whole = client.get(address("detail", again)).content.decode()
+    assert "<del>Ja</del> → <ins>Nej</ins>" in whole
