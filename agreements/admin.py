@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from agreements import criteria_admin  # noqa: F401 (registers its own)
+from agreements import criteria_admin, paper_admin  # noqa: F401 (they register their own)
 from agreements.models import (
     Agreement,
     AgreementTemplate,

@@ -21,7 +21,7 @@ from agreements.paper_checks import findings_of
 from agreements.paper_documents import PreparedPaper, file_name, shown_article
 from agreements.permissions import boards_to_write_to, can_write_paper
 from agreements.views.editor import IMPORTMAP, posted
-from agreements.views.files import document
+from agreements.views.files import stored_file
 from agreements.workflow import offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
@@ -161,9 +161,8 @@ def paper_take_figures(request: UserRequest, pk: int) -> HttpResponse:
 def paper_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
     """The paper as a PDF file; once issued, the very file that the board got."""
     paper = _visible(request.user, pk)
-    if paper.status in Paper.ISSUED and paper.document_id:
-        if Document.objects.visible_to(request.user).filter(pk=paper.document_id).exists():
-            return document(request, paper.document_id)
+    if paper.status in Paper.ISSUED and paper.document:
+        return stored_file(request, paper.document)
     try:
         prepared = PreparedPaper(paper)
         etag = f'"{prepared.key}"'

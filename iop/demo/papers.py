@@ -108,7 +108,9 @@ def _stockholm(world: World) -> None:
         unit="Avdelningen för stadsövergripande frågor",
         author_role="Handläggare",
         texts=STOCKHOLM_TEXTS,
-        proposals=("godkänna förvaltningens svar på skrivelsen om idéburet offentligt partnerskap",),
+        proposals=(
+            "godkänna förvaltningens svar på skrivelsen om idéburet offentligt partnerskap",
+        ),
         attachments=tuple(
             Agreement.objects.get(case__reference=reference, case__title=name)
             for reference, name, _association in AGREEMENTS_2015
