@@ -68,7 +68,7 @@ def steps(case: Case, agreement: Agreement | None, assessment: Assessment | None
 def _names(
     case: Case, agreement: Agreement | None, assessment: Assessment | None
 ) -> Iterator[tuple[str, str]]:
-    yield _("Initiative"), day(case.received_on)
+    yield _("Initiative"), day(case.initiated_on)
     yield _("Assessment"), _concluded(assessment)
     if case.status == _C.DECLINED:
         yield _("Refusal"), _("the board decides and the initiator is answered")

@@ -5,8 +5,6 @@ from typing import Any
 import django_tables2 as tables
 from django.db import models
 from django.db.models import F, IntegerField, Value, When
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Case
 from agreements.models.agreements import AgreementQuerySet
 from agreements.models.cases import CaseQuerySet
-from agreements.templatetags.status import case_badge, status_badge
+from agreements.templatetags.status import case_badge, status_badge, waited
 from agreements.templatetags.value import value_with_words
 from iop.shared.formats import day, days
 from iop.shared.ordering import SwedishOrder
@@ -98,7 +96,7 @@ class CaseTable(ListTable):
     initiator = tables.Column(verbose_name=_("Initiative from"))
     status = tables.Column(verbose_name=_("Status"))
     officer = tables.Column(verbose_name=_("Case officer"), empty_values=())
-    received = tables.Column(verbose_name=_("Received"), accessor="received_on")
+    received = tables.Column(verbose_name=_("Received"), accessor="initiated_on")
     board = tables.Column(verbose_name=_("Board"))
 
     class Meta:
@@ -132,7 +130,7 @@ class CaseTable(ListTable):
         return format_html("<strong>{}</strong>", waited(record))
 
     def render_received(self, record: Case) -> str:
-        return day(record.received_on)
+        return day(record.initiated_on)
 
     def order_title(self, rows: CaseQuerySet, is_descending: bool) -> Any:
         if is_descending:
@@ -150,16 +148,7 @@ class CaseTable(ListTable):
         return swedish(rows, "officer__name", is_descending)
 
     def order_received(self, rows: CaseQuerySet, is_descending: bool) -> Any:
-        received = Coalesce("initiated_on", "opened_on")
-        return rows.order_by(received.desc() if is_descending else received.asc(), "-pk"), True
+        return rows.order_by(_last_if_unknown("initiated_on", is_descending), "-pk"), True
 
     def order_board(self, rows: CaseQuerySet, is_descending: bool) -> Any:
         return swedish(rows, "board__name", is_descending)
-
-
-def waited(case: Case) -> str:
-    """For how long nobody has taken it."""
-    count = (timezone.localdate() - case.received_on).days
-    return ngettext("nobody for %(count)s day", "nobody for %(count)s days", count) % {
-        "count": count
-    }

@@ -14,7 +14,9 @@ from django.db.models import CharField, F, IntegerField, Value
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from agreements.activity import MOST_NAMED
 from agreements.changes import BURST, TRACKED, section_heading
 from agreements.copying import STARTED
 from agreements.models import (
@@ -157,8 +159,17 @@ def _writing(agreements: list[Agreement]) -> Iterator[Event]:
         burst[4][heading] = None
     for at, _first, key, by, headings in bursts:
         url = reverse("agreements:changes", args=[key])
-        what = _("Wrote in: %(sections)s.") % {"sections": ", ".join(headings)}
+        what = _("Wrote in: %(sections)s.") % {"sections": _named(list(headings))}
         yield Event(at, by or _("The system"), Kind.EDIT, what, str(by_key[key]), url=url)
+
+
+def _named(headings: list[str]) -> str:
+    """The sections by name, or how many when they are many."""
+    if len(headings) <= MOST_NAMED:
+        return ", ".join(headings)
+    return ngettext("%(count)s section", "%(count)s sections", len(headings)) % {
+        "count": len(headings)
+    }
 
 
 def _comments(case: Case, user: User) -> Iterator[Event]:

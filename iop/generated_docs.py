@@ -46,10 +46,10 @@ _READING = """
 co-deciding board and of a board that is a party: all. Auditor: all of the municipality. Board \
 member: from the decision on. Partner representative: from the day it is shared with the parties. |
 | Cases | As agreements, but neither board members nor partner representatives. |
-| Initiatives | Who represents the organisation that it came from: a page of its own that says how it \
+| Initiatives | Who represents the organisation that it came from: a page that says how it \
 stands, nothing of the board's work. |
-| Files | As the agreement or the case that they belong to. Secret ones: officer, chief and secretary \
-of the case's boards, and auditor. |
+| Files | As the agreement or the case that they belong to. Secret ones: officer, chief and \
+secretary of the case's boards, and auditor. |
 | Organisations, boards, contacts | Every signed-in user. |
 
 What is not visible answers 404, as if it did not exist. What is visible but not allowed answers
@@ -63,7 +63,7 @@ way: the row is locked, the role and what must be done first are checked, and th
 with who made it, when and why. A move that follows has no button; another act makes it, such as
 the last signature or the form that names the case officer.
 
-A partner representative's role counts where the organisation left the initiative.
+A partner representative's role counts where the organisation left the initiative or is a party.
 
 {_PRINTED}
 """

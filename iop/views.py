@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.deadlines import deadlines
-from agreements.models import Agreement
+from agreements.models import Agreement, Case
 from agreements.permissions import can_create_agreement
 from iop.accounts.forms import MailForm
 from iop.accounts.http import UserRequest
@@ -31,6 +31,7 @@ def home(request: UserRequest) -> HttpResponse:
         "places": places,
         "drafts": agreements.drafts_of(user).with_case()[:10],
         "shared": agreements.shared().with_case()[:5] if Role.PARTNER in places else [],
+        "waiting": Case.objects.visible_to(user).without_officer().with_places()[:5],
         "running": agreements.running().with_case()[:8],
         "deadlines": deadlines(agreements, today, today + AHEAD)[:12],
         "may_create": can_create_agreement(user),

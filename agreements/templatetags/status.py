@@ -1,9 +1,11 @@
 """The badge of a status: its word, in a shape and with a sign, never colour alone."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.models import Agreement, Case
 
@@ -36,6 +38,14 @@ _CASE_LOOKS = {
 @register.filter
 def case_badge(case: Case) -> SafeString:
     return _badge(*_CASE_LOOKS[Case.Status(case.status)], case.get_status_display())
+
+
+@register.filter
+def waited(case: Case) -> str:
+    """For how long nobody has taken it."""
+    count = (timezone.localdate() - case.received_on).days
+    words = ngettext("nobody for %(count)s day", "nobody for %(count)s days", count)
+    return words % {"count": count}
 
 
 def _badge(sign: str, classes: str, words: str) -> SafeString:

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,14 +21,14 @@ from agreements.forms.cases import AssignForm, ProposeForm, RegisterForm
 from agreements.guards import latest_assessment
 from agreements.models import Agreement, Case, Document
 from agreements.permissions import (
-    can_create_agreement,
+    CREATE_AGREEMENT,
     can_propose_initiative,
     can_register_case,
 )
 from agreements.standing import steps, turn
 from agreements.tables import CaseTable
 from agreements.timeline import SHOWN, timeline
-from agreements.views import assessments
+from agreements.views import assessments, papers
 from agreements.workflow import CASES, offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
@@ -70,9 +71,11 @@ def case_detail(request: UserRequest, pk: int) -> HttpResponse:
         "documents": _documents(case, request.user),
         "events": events[:SHOWN],
         "has_more_events": len(events) > SHOWN,
-        **_next_step(case, request.user),
+        **_standing(case, request.user),
         **assessments.case_context(case, request.user),
+        **papers.case_context(case, request.user),
     }
+    context["onwards"] = _onwards(case, request.user, context)
     return render(request, "agreements/case_detail.html", context)
 
 
@@ -80,13 +83,11 @@ def _documents(case: Case, user: User) -> Any:
     return numbered(case, Document.objects.visible_to(user))
 
 
-def _next_step(case: Case, user: User) -> dict[str, Any]:
+def _standing(case: Case, user: User) -> dict[str, Any]:
     """Where the case stands, whose turn it is, and what the user can do about it."""
     visible = Agreement.objects.visible_to(user).filter(case=case)
     chain = list(with_values(visible.with_case()).order_by("-version"))
     latest = chain[0] if chain else None
-    may_assign = case.status in CASES["assign"].sources and CASES.may(user, case, "assign")
-    is_writable = case.status == Case.Status.ACCEPTED and can_create_agreement(user)
     return {
         "chain": chain,
         "steps": steps(case, latest, latest_assessment(case)),
@@ -94,11 +95,39 @@ def _next_step(case: Case, user: User) -> dict[str, Any]:
         "offers": offers(user, case),
         "row": case,
         "move_kind": "arende",
-        "may_assign": may_assign,
-        "takes_case": may_assign and case.status == Case.Status.RECEIVED,
-        "writes_first": is_writable and latest is None,
-        "goes_on_with": latest if latest and latest.status != Agreement.Status.ENDED else None,
+        "may_assign": case.status in CASES["assign"].sources and CASES.may(user, case, "assign"),
     }
+
+
+def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] | None:
+    """Where the user goes to do what comes next; ``None`` when that is a move, or nothing."""
+    latest = context["chain"][0] if context["chain"] else None
+    if case.status == Case.Status.RECEIVED and context["may_assign"]:
+        return _link(_("Take the case"), reverse("cases:assign", args=[case.pk]))
+    if case.status == Case.Status.ASSIGNED and context["may_assess"]:
+        if context["assessment_is_under_way"]:
+            args = [case.pk, context["assessment"].pk]
+            return _link(_("Go on with the assessment"), reverse("assessments:detail", args=args))
+        if context["assessment"] is None:
+            start = reverse("assessments:start", args=[case.pk])
+            return _link(_("Start the assessment"), start)
+    if case.status != Case.Status.ACCEPTED:
+        return None
+    if latest and latest.status not in Agreement.OVER:
+        return _link(_("To the agreement"), latest.get_absolute_url())
+    if latest is None and CREATE_AGREEMENT.allowed_in(user, case.board):
+        given = {
+            "board": case.board_id,
+            "case_kind": "existing",
+            "reference": case.reference,
+            "title": case.title,
+        }
+        return _link(_("Start an agreement"), f"{reverse('agreements:create')}?{urlencode(given)}")
+    return None
+
+
+def _link(label: str, url: str) -> dict[str, str]:
+    return {"label": label, "url": url}
 
 
 @require_safe

@@ -4,9 +4,11 @@ from django.db import transaction
 
 from agreements.models import AgreementTemplate
 from iop.demo import (
+    board_meetings,
     danderyd,
     ekero,
     grannkraft,
+    initiative,
     linkoping,
     lund,
     papers,
@@ -30,8 +32,10 @@ STORIES = (
     sprakvagen.tell,
     tradgarden.tell,
     grannkraft.tell,
+    initiative.tell,
     simskolan.tell,
     papers.tell,
+    board_meetings.tell,
 )
 
 

@@ -118,6 +118,7 @@ class Workflow:
                 raise Refused(*reasons)
             source, locked.status = locked.status, one.target
             locked._change_reason = str(one.done)[:100]
+            locked._history_user = user
             locked.save()
             self.record(locked, one, source, user, reason.strip())
             for effect in one.effects:
