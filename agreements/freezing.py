@@ -101,7 +101,8 @@ def qr_code(address: str) -> SafeString:
     dark = "".join(
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dot in enumerate(row) if dot
     )
-    context = {"size": len(matrix), "dark": dark, "address": address}
+    words = pgettext("document", "QR code: %(address)s") % {"address": address}
+    context = {"size": len(matrix), "dark": dark, "words": words}
     return mark_safe(render_to_string("agreements/pdf/_qr.svg", context))  # noqa: S308 (ours)
 
 
