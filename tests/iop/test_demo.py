@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
-from agreements.models import Agreement, Case, Clause, Document, WatchedWord
+from agreements.models import Agreement, BoardItem, Case, Clause, Document, WatchedWord
+from agreements.workflow import offers as offers_to
 from iop.accounts.models import User
 from iop.demo.people import PASSWORD
 from partners.models import Board, Membership, Organisation, Role
@@ -135,15 +136,31 @@ class TestDemo(TestCase):
             Agreement.Status.DRAFT: 4,
             Agreement.Status.IN_REVIEW: 1,
             Agreement.Status.READY: 1,
+            Agreement.Status.DECIDED: 1,
             Agreement.Status.ACTIVE: 7,
             Agreement.Status.ENDED: 3,
         }
 
     def test_demo_signed_elsewhere_has_its_file(self) -> None:
-        documents = Document.objects.select_related("agreement")
+        documents = Document.objects.filter(kind=Document.Kind.SIGNED_ELSEWHERE)
+        documents = documents.select_related("agreement")
         assert {document.agreement.is_external for document in documents} == {True}
         assert len(documents) == Agreement.objects.filter(is_external=True).count() == 4
         assert all(document.is_intact() for document in documents)
+
+    def test_demo_signing_waits_for_a_condition(self) -> None:
+        agreement = Agreement.objects.get(status=Agreement.Status.DECIDED)
+        offers = {one.transition.name: one for one in offers_to(_sign_in("sekreterare"), agreement)}
+        assert offers["open_signing"].reasons == (
+            "Beslutets villkor är inte uppfyllt än: att kommunfullmäktige anvisar medel för 2028 "
+            "och 2029 i budgeten",
+        )
+
+    def test_demo_member_reads_what_is_issued(self) -> None:
+        seen = BoardItem.objects.visible_to(_sign_in("ledamot"))
+        days = seen.values_list("meeting__held_on", flat=True)
+        assert sorted(map(str, days)) == ["2018-09-10", "2026-11-18"]
+        assert all(item.paper.document.is_intact() for item in seen)
 
     def test_demo_history_names_the_officer(self) -> None:
         agreement = Agreement.objects.get(title="Kompisbyrån Danderyd")
