@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.checks import Severity
-from agreements.economy import economy_of
+from agreements.economy import Giver, Line, SideShare, economy_of
 from agreements.models import Paper, PaperKind, PaperPart
 from agreements.paper_documents import PaperDocument, Part
 from agreements.papers import has_newer_figures, whole
@@ -208,7 +208,8 @@ def _amounts(document: PaperDocument) -> set[Decimal]:
     assert agreement is not None  # noqa: S101 (asked by the caller)
     economy = economy_of(agreement)
     figures = [economy.total, *economy.per_year.values()]
-    for holder in (*economy.sides, *economy.givers, *economy.lines):
+    holders: list[SideShare | Giver | Line] = [*economy.sides, *economy.givers, *economy.lines]
+    for holder in holders:
         figures += [holder.total, *holder.per_year.values()]
     amounts = {figure.amount for figure in figures if figure.amount is not None}
     for gift in agreement.contributions.all():

@@ -83,16 +83,20 @@ class Block:
         return self.is_conflict
 
 
+_HEAD = ("title", "written_on", "author_role", "unit", "criteria_set")
+
+
 class HeadForm(forms.ModelForm):
     """Who writes, when, and under which title."""
 
     class Meta:
         model = Paper
-        fields = ("title", "written_on", "author_role", "unit", "criteria_set")
+        fields = _HEAD
         widgets = {"written_on": DayInput()}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         purposes = (PaperKind.Purpose.GUIDELINES, PaperKind.Purpose.ANSWER)
         if self.instance.kind.purpose not in purposes:
             del self.fields["criteria_set"]
@@ -131,9 +135,6 @@ class HeadBlock(Block):
             (str(field.label), str(self._stored[name] or "—"))
             for name, field in self.form.fields.items()
         ]
-
-
-_HEAD = HeadForm._meta.fields or ()
 
 
 class SectionForm(forms.Form):
@@ -433,7 +434,8 @@ class StartForm(forms.Form):
     )
 
     def __init__(self, *args: Any, kinds: Any, boards: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
         self.boards = {str(board.pk): board for board in boards}
         if len(boards) > 1:

@@ -63,7 +63,7 @@ def paper_create(request: UserRequest, case_pk: int) -> HttpResponse:
     boards = boards_to_write_to(request.user, case)
     if not boards:
         raise PermissionDenied(_("Only a case officer of the board writes its papers."))
-    given = {"kinds": papers.kinds_for(case.board), "boards": boards}
+    given: dict[str, Any] = {"kinds": papers.kinds_for(case.board), "boards": boards}
     if request.method == "POST":
         form = StartForm(request.POST, **given)
         if form.is_valid():
