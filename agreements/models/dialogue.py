@@ -116,9 +116,16 @@ class Comment(models.Model):
 
     @property
     def places(self) -> list[str]:
-        """Where the author has a role: the party or the board. Memberships are prefetched."""
-        held = (membership.place for membership in self.author.memberships.all())
-        return sorted({getattr(place, "short_name", "") or place.name for place in held if place})
+        """The party, or the deciding board, that the author speaks for. No query when the
+        agreement's parties and the author's memberships are prefetched."""
+        parties = [party.organisation_id for party in self.agreement.parties.all()]
+        spoken_for = {
+            held.place
+            for held in self.author.memberships.all()
+            if held.board_id == self.agreement.case.board_id
+            or (held.organisation_id and held.organisation_id in parties)
+        }
+        return sorted(getattr(one, "short_name", "") or one.name for one in spoken_for if one)
 
 
 class Acceptance(models.Model):
