@@ -129,7 +129,7 @@ class TestDemo(TestCase):
 
     def test_demo_board_member_sees_what_is_decided(self) -> None:
         seen = Agreement.objects.visible_to(_sign_in("ledamot"))
-        assert set(seen.values_list("status", flat=True)) == {"active", "ended"}
+        assert set(seen.values_list("status", flat=True)) == {"active", "decided", "ended"}
 
     def test_demo_statuses(self) -> None:
         assert Counter(Agreement.objects.values_list("status", flat=True)) == {
