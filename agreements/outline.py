@@ -26,6 +26,7 @@ def add_section(user: User, agreement_pk: int, heading: str, kind: str) -> Secti
     )
     section.full_clean()
     section.save()
+    agreement.acceptances.drop()
     return section
 
 
@@ -44,6 +45,7 @@ def rename_sections(user: User, agreement_pk: int, headings: dict[int, str]) -> 
             section.heading = heading
             section.full_clean()
             section.save()
+            agreement.acceptances.drop()
 
 
 @transaction.atomic
@@ -56,6 +58,7 @@ def move_section(user: User, agreement_pk: int, pk: int, step: int) -> None:
         return
     sections[here], sections[here + step] = sections[here + step], sections[here]
     _number(sections)
+    agreement.acceptances.drop()
 
 
 def _number(sections: list[Section]) -> None:
@@ -73,3 +76,4 @@ def remove_section(user: User, agreement_pk: int, pk: int) -> None:
     if section.is_mandatory:
         raise ValidationError(_("The template says that this section must be there."))
     section.delete()
+    agreement.acceptances.drop()

@@ -7,4 +7,7 @@ class IopConfig(AppConfig):
     name = "iop"
 
     def ready(self) -> None:
-        from iop.shared import sqlite  # noqa: F401, PLC0415 (connects its signal)
+        from iop.shared import (  # noqa: PLC0415 (connects a signal, registers a check)
+            seal,  # noqa: F401
+            sqlite,  # noqa: F401
+        )

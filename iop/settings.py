@@ -240,6 +240,24 @@ MFA_REQUIRED_ROLES = read(
     shown="`administrator`; none in a trial",
 )
 
+# --- Sealing ----------------------------------------------------------------------------
+
+SEAL_FILE = read(
+    "path",
+    "SEAL_FILE",
+    VAR_DIR / "demo-seal.p12" if TRIAL else None,
+    "The PKCS#12 file with the key and certificate that signed agreements are sealed with. "
+    "Only the process may read it.",
+    shown="none: nothing is sealed; a trial uses what `make_demo_seal` makes",
+)
+SEAL_PASSWORD = read(
+    "str",
+    "SEAL_PASSWORD",
+    "demo" if TRIAL else "",
+    "The password of `SEAL_FILE`.",
+    shown="none; `demo` in a trial",
+)
+
 # --- Language and time ------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"
@@ -325,6 +343,8 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
     },
+    # It warns, with a traceback, of each certificate that no root answers for.
+    "loggers": {"pyhanko": {"level": "ERROR"}, "pyhanko_certvalidator": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
 

@@ -19,7 +19,11 @@ urlpatterns = [
     path("konto/email/", RedirectView.as_view(pattern_name="account")),
     path("konto/", include("allauth.urls")),
     path("organisationer/", include("partners.urls")),
-    path("overenskommelser/", include("agreements.urls")),
+    path("arenden/", include("agreements.urls.cases")),
+    path("overenskommelser/", include("agreements.urls.agreements")),
+    path("handlingar/", include("agreements.urls.papers")),
+    path("sammantraden/", include("agreements.urls.board_meetings")),
+    path("underskrift/", include("agreements.urls.signing")),
     path("admin/", admin.site.urls),
     path("sprak/", login_not_required(set_language), name="set_language"),
 ]

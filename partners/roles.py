@@ -38,6 +38,12 @@ def boards_with_role(user: User, *roles: Role) -> frozenset[int]:
     return frozenset(boards)
 
 
+def works_in_force(user: User, *roles: Role) -> bool:
+    """Whether the user holds one of the roles in a board that is in use. No query of its own."""
+    held = (row.board for row in _memberships(user) if row.role in roles)
+    return any(board is not None and board.retired_on is None for board in held)
+
+
 def organisations_represented(user: User) -> frozenset[int]:
     """Keys of the organisations that the user is partner representative of."""
     return frozenset(

@@ -1,9 +1,13 @@
 """Fixtures that every test may ask for."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from _pytest.terminal import TerminalReporter
 
 from iop.accounts.models import User
+from iop.shared import seal
 from partners.models import Board, Role
 from tests.browser import chromium
 from tests.factories import make_board, make_member, make_user
@@ -60,3 +64,17 @@ def stranger(db: None) -> User:
 def nobody(db: None) -> User:
     """Has an account and no role."""
     return make_user()
+
+
+@pytest.fixture(scope="session")
+def _seal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("seal") / "seal.p12"
+    path.write_bytes(seal.make_self_made("Provstämpel", "hemligt"))
+    return path
+
+
+@pytest.fixture
+def demo_seal(settings: Any, _seal_file: Path) -> Path:
+    """A seal that is set and sound."""
+    settings.SEAL_FILE, settings.SEAL_PASSWORD = _seal_file, "hemligt"
+    return _seal_file

@@ -4,12 +4,22 @@ import datetime
 import itertools
 from typing import Any
 
+from agreements import assessing
 from agreements.models import (
     Agreement,
     AgreementTemplate,
+    Assessment,
+    BoardItem,
+    BoardMeeting,
     Case,
     Contribution,
     ContributionYear,
+    CriteriaSet,
+    Criterion,
+    DecisionPoint,
+    Paper,
+    PaperKind,
+    PaperSection,
     Party,
     Section,
     SectionKind,
@@ -123,4 +133,67 @@ def make_contact(
 ) -> Contact:
     return Contact.objects.create(
         organisation=organisation, board=board, name=name or f"Kontakt {next(_numbers)}", **fields
+    )
+
+
+def make_criteria_set(
+    *, names: tuple[str, ...] = ("Gemensamt behov", "Samfinansierat"), stops: bool = False
+) -> CriteriaSet:
+    chosen = CriteriaSet.objects.create(name=f"Kriterier {next(_numbers)}", issuer="SKL")
+    for position, name in enumerate(names):
+        Criterion.objects.create(criteria_set=chosen, position=position, name=name, stops=stops)
+    return chosen
+
+
+def make_assessment(
+    *,
+    case: Case,
+    by: User,
+    names: tuple[str, ...] = ("Gemensamt behov", "Samfinansierat"),
+    stops: bool = False,
+) -> Assessment:
+    """An assessment that has just been started, by an officer of the board."""
+    return assessing.start(by, case, make_criteria_set(names=names, stops=stops))
+
+
+def make_paper_kind(
+    *, purpose: PaperKind.Purpose = PaperKind.Purpose.ADOPT, **fields: Any
+) -> PaperKind:
+    fields.setdefault("name", str(purpose.label))
+    return PaperKind.objects.create(purpose=purpose, **fields)
+
+
+def make_paper(
+    *,
+    case: Case | None = None,
+    board: Board | None = None,
+    purpose: PaperKind.Purpose = PaperKind.Purpose.ADOPT,
+    proposals: tuple[str, ...] = ("Avtalet ingås.",),
+    **fields: Any,
+) -> Paper:
+    """A paper with a section and its proposals, to the case's board unless another is named."""
+    case = case or make_case(board=board)
+    fields.setdefault("title", f"Handling {next(_numbers)}")
+    paper = Paper.objects.create(
+        case=case,
+        board=board or case.board,
+        kind=fields.pop("kind", None) or make_paper_kind(purpose=purpose),
+        author=fields.pop("author", None) or make_user(),
+        **fields,
+    )
+    PaperSection.objects.create(paper=paper, heading="Bakgrund", body="<p>Så här är det.</p>")
+    for position, text in enumerate(proposals, 1):
+        DecisionPoint.objects.create(paper=paper, position=position, text=text)
+    return paper
+
+
+def make_meeting(
+    board: Board, *, held_on: datetime.date = datetime.date(2026, 9, 10), **fields: Any
+) -> BoardMeeting:
+    return BoardMeeting.objects.create(board=board, held_on=held_on, **fields)
+
+
+def make_item(meeting: BoardMeeting, paper: Paper) -> BoardItem:
+    return BoardItem.objects.create(
+        meeting=meeting, paper=paper, position=meeting.items.count() + 1
     )

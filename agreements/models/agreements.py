@@ -169,6 +169,9 @@ class Agreement(models.Model):
     #: States in which the parties have signed: no UTKAST on the document.
     SIGNED = (Status.ACTIVE, Status.ENDED, Status.TERMINATED, Status.SUPERSEDED)
 
+    #: States in which nothing more is done with it.
+    OVER = (Status.ENDED, Status.TERMINATED, Status.SUPERSEDED)
+
     class Relation(models.TextChoices):
         EXTENSION = "extension", _("Extension")
         AMENDMENT = "amendment", _("Amendment")

@@ -1,15 +1,18 @@
 """The case: what the diary knows, and the chain of agreements that grew out of it."""
 
+import datetime
 from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from iop.accounts.models import User
 from partners.models import Board, Organisation, Role
-from partners.roles import boards_with_role
+from partners.roles import boards_with_role, organisations_represented
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -21,6 +24,35 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that one of the boards decides, alone or with others."""
         shared = Case.co_boards.through.objects.filter(board__in=boards)
         return self.filter(Q(board__in=boards) | Q(pk__in=shared.values("case")))
+
+    def proposed_by(self, user: User) -> "CaseQuerySet":
+        """Initiatives of the organisations that the user represents.
+
+        Their page tells how the initiative stands; the board's own handling stays with
+        ``visible_to``.
+        """
+        return self.filter(initiator__in=organisations_represented(user))
+
+    def without_officer(self) -> "CaseQuerySet":
+        """Initiatives that nobody has taken, the one that has waited longest first."""
+        waiting = self.filter(officer=None, status=Case.Status.RECEIVED)
+        return waiting.order_by(Coalesce("initiated_on", "opened_on"), "pk")
+
+    def with_places(self) -> "CaseQuerySet":
+        return self.select_related("board__organisation", "initiator", "officer")
+
+    def containing(self, text: str) -> "CaseQuerySet":
+        """Those with each word in the number, the title or the initiator's name."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                Q(title__icontains=word)
+                | Q(reference__icontains=word)
+                | Q(external_reference__icontains=word)
+                | Q(initiator__name__icontains=word)
+                | Q(initiator__short_name__icontains=word)
+            )
+        return rows
 
 
 class Case(models.Model):
@@ -51,8 +83,12 @@ class Case(models.Model):
     co_boards = models.ManyToManyField(
         Board, blank=True, related_name="shared_cases", verbose_name=_("co-deciding boards")
     )
+    #: Empty until an initiative that a partner left to a board without a series is taken.
     reference = models.CharField(
-        _("diary number"), max_length=40, help_text=_("As in the diary, such as SN 2018/0098.")
+        _("diary number"),
+        max_length=40,
+        blank=True,
+        help_text=_("As in the diary, such as SN 2018/0098."),
     )
     external_reference = models.CharField(_("number in another diary"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)
@@ -92,10 +128,19 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "reference"],
+                condition=~Q(reference=""),
                 name="case_reference_unique",
                 violation_error_message=_("The board already has a case with this diary number."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title}"
+        return f"{self.reference} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:detail", args=[self.pk])
+
+    @property
+    def received_on(self) -> datetime.date:
+        """The day of the initiative, or of its registration when that is not known."""
+        return self.initiated_on or self.opened_on

@@ -34,6 +34,14 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         SIGNED_ELSEWHERE = "signed_elsewhere", _("Agreement signed elsewhere")
         ATTACHMENT = "attachment", _("Attachment")
+        ISSUED = "issued", _("Agreement issued for signing")
+        SEALED = "sealed", _("Signed and sealed agreement")
+        SIGNED_SCAN = "signed_scan", _("Scan of a paper signed in ink")
+        SIGNED_FILE = "signed_file", _("File from a signing service")
+        PAPER = "paper", _("Paper to the board")
+        PACKET = "packet", _("Packet for a meeting")
+        EXTRACT = "extract", _("Extract of the minutes")
+        LETTER = "letter", _("Letter")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents", verbose_name=_("case"))
     agreement = models.ForeignKey(
@@ -56,6 +64,10 @@ class Document(models.Model):
         related_name="documents",
         verbose_name=_("uploaded by"),
         editable=False,
+    )
+    is_secret = models.BooleanField(_("secret"), default=False)
+    secrecy_ground = models.CharField(
+        _("ground for secrecy"), max_length=200, blank=True, help_text=_("Such as OSL 26:1.")
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 

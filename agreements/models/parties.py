@@ -5,8 +5,10 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agreements.models.agreements import Agreement, Row
+from iop.accounts.models import User
 from partners.models import Board, Organisation
 
 
@@ -160,3 +162,29 @@ class ContactPerson(Row):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.title}" if self.title else self.name
+
+
+class RecordExtract(models.Model):
+    """That somebody has seen the police-record extracts asked for. They are never stored."""
+
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="record_extracts", verbose_name=_("for")
+    )
+    whose = models.CharField(
+        _("whose"), max_length=200, help_text=_("Posts, not names: such as all group leaders.")
+    )
+    seen_on = models.DateField(_("seen on"))
+    seen_by = models.ForeignKey(
+        User, models.PROTECT, related_name="record_extracts", verbose_name=_("seen by")
+    )
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta:
+        verbose_name = _("police-record extract seen")
+        verbose_name_plural = _("police-record extracts seen")
+        ordering = ["-seen_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.whose

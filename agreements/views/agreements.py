@@ -15,16 +15,22 @@ from agreements.deadlines import deadlines_of
 from agreements.economy import economy_of
 from agreements.filters import AgreementFilter
 from agreements.forms.files import UploadForm
+from agreements.guards import FOUND
 from agreements.models import Agreement, Document, Party
 from agreements.permissions import (
+    DISCUSSED,
     EVER,
     can_create_agreement,
     can_edit_agreement,
+    can_review,
+    can_share_draft,
     can_upload_document,
     changes_from,
 )
 from agreements.progress import State, steps
 from agreements.tables import AgreementTable
+from agreements.turns import turn_of
+from agreements.workflow import offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 from iop.shared.tables import list_page
@@ -65,6 +71,7 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
         .select_related("uploaded_by"),
         "chain": _chain(agreement, request.user),
         **_progress(agreement, request.user),
+        **_moves(agreement, request.user),
         **_days(agreement),
     }
     return render(request, "agreements/agreement_detail.html", context)
@@ -73,8 +80,10 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
 def _progress(agreement: Agreement, user: User) -> dict[str, Any]:
     """How far the draft has come, and who did what lately, for those who may see it."""
     seen_from = changes_from(user, agreement)
-    is_shown = seen_from == EVER and not agreement.is_signed
+    is_shown = seen_from == EVER and agreement.status in DISCUSSED
     findings = findings_of(agreement) if is_shown else []
+    if is_shown:
+        agreement.__dict__[FOUND] = findings
     sections = steps(agreement, findings, None)[1:]
     return {
         "findings": [one for one in findings if one.severity != Severity.NOTES],
@@ -84,6 +93,22 @@ def _progress(agreement: Agreement, user: User) -> dict[str, Any]:
         "done_count": sum(step.state == State.COMPLETE for step in sections),
         "may_read_changes": seen_from is not None,
         "latest": latest(agreement, seen_from) if seen_from else [],
+    }
+
+
+def _moves(agreement: Agreement, user: User) -> dict[str, Any]:
+    """Whose turn it is, and what the user may do to move the agreement on."""
+    is_reviewed = agreement.status == Agreement.Status.IN_REVIEW and can_review(user, agreement)
+    return {
+        "turn": turn_of(agreement),
+        # A reviewer sends back from the page of the review, section by section.
+        "offers": [
+            offer
+            for offer in offers(user, agreement)
+            if not (is_reviewed and offer.transition.name == "send_back")
+        ],
+        "may_review": is_reviewed,
+        "may_share": can_share_draft(user, agreement),
     }
 
 

@@ -56,7 +56,8 @@ def _proposal(contribution: Contribution) -> dict[str, object]:
 
 def _apply(user: User, pk: int, section: Section | None, row: Uplift) -> None:
     with transaction.atomic():
-        drafting.locked(pk, user)
+        agreement = drafting.locked(pk, user)
         Uplift.objects.filter(contribution=row.contribution, year=row.year).delete()
         apply_uplift(row)
         drafting.count_save(section)
+        agreement.acceptances.drop()

@@ -233,6 +233,7 @@ def _compute_instalments(
                 raise ValidationError(_("Write first what is paid and how often."))
             regenerate(plan)
             drafting.count_save(section_or_404(agreement, section_pk))
+            agreement.acceptances.drop()
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)

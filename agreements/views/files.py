@@ -40,7 +40,11 @@ def document_upload(request: UserRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def document(request: UserRequest, pk: int) -> HttpResponseBase:
     """The stored bytes, after checking that they are the ones that were uploaded."""
-    stored = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    return stored_file(request, get_object_or_404(Document.objects.visible_to(request.user), pk=pk))
+
+
+def stored_file(request: UserRequest, stored: Document) -> HttpResponseBase:
+    """The bytes of a document that the user may read, unless they have changed."""
     try:
         is_intact = stored.is_intact()
     except OSError:

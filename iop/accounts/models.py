@@ -1,7 +1,9 @@
 """Who signs in. What they may do is a membership in a board or an organisation (partners)."""
 
+import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -37,6 +39,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     date_joined = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    mail_language = models.CharField(
+        _("language of mail"), max_length=5, choices=settings.LANGUAGES, default="sv"
+    )
+    gets_digest = models.BooleanField(
+        _("one mail a day"),
+        default=False,
+        help_text=_("Gathers what has happened in one mail in the morning, instead of one each."),
+    )
 
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
@@ -54,3 +64,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self, now: datetime.datetime) -> "MessageQuerySet":
+        """Those to send now: new ones, and those whose next attempt has come."""
+        return self.filter(sent_at=None, due_at__lte=now, attempts__lt=Message.MOST_ATTEMPTS)
+
+
+class Message(models.Model):
+    """A mail to send: written with what it tells of, sent once that stands, and kept until then.
+
+    Nothing of it is secret: it says what has happened and where, never what was written.
+    """
+
+    #: With waits that double from five minutes: tried for three days.
+    MOST_ATTEMPTS = 10
+
+    to = models.ForeignKey(User, models.CASCADE, related_name="messages", verbose_name=_("to"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    is_for_digest = models.BooleanField(_("for the mail of the day"), default=False)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("latest error"), max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mail")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["sent_at", "due_at"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def lead(self) -> str:
+        """The text without the lines at its foot, which a mail of the day says once."""
+        return self.body.partition("\n--\n")[0].strip()

@@ -5,11 +5,20 @@ from django.db import models, transaction
 from agreements.models import (
     AgreementTemplate,
     Clause,
+    CriteriaSet,
+    Criterion,
+    FormQuestion,
+    LegalQuestion,
+    PaperKind,
+    PaperKindSection,
     ReferenceRate,
     TemplateSection,
+    Threshold,
     WatchedWord,
 )
 from iop.standards.clauses import CLAUSES
+from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS, THRESHOLDS
+from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
 
@@ -21,7 +30,8 @@ def load_standards() -> int:
     History remembers what an administrator has since renamed or deleted, so nothing
     comes back that was taken away, and nothing is written over.
     """
-    return _load_template() + _load_clauses() + _load_reference()
+    texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
+    return texts + _load_criteria() + _load_questions() + _load_thresholds()
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -66,3 +76,46 @@ def _load_reference() -> int:
     for rate in rates:
         _save(ReferenceRate(**rate._asdict()))
     return len(words) + len(rates)
+
+
+def _load_paper_kinds() -> int:
+    new = [kind for kind in KINDS if _is_new(PaperKind, name=kind.name, municipality=None)]
+    for kind in new:
+        row = PaperKind(name=kind.name, purpose=kind.purpose)
+        _save(row)
+        for position, section in enumerate(kind.sections):
+            _save(PaperKindSection(kind=row, position=position, **section._asdict()))
+    return len(new)
+
+
+def _load_criteria() -> int:
+    new = [one for one in SETS if _is_new(CriteriaSet, name=one.name, municipality=None)]
+    for one in new:
+        facts = one._asdict()
+        criteria = facts.pop("criteria")
+        criteria_set = CriteriaSet(**facts)
+        _save(criteria_set)
+        for position, criterion in enumerate(criteria):
+            row = Criterion(criteria_set=criteria_set, position=position, **criterion._asdict())
+            _save(row)
+    return len(new)
+
+
+def _load_questions() -> int:
+    count = 0
+    for position, question in enumerate(FORM_QUESTIONS):
+        if _is_new(FormQuestion, text=question.text):
+            _save(FormQuestion(position=position, **question._asdict()))
+            count += 1
+    for position, sign in enumerate(LEGAL_QUESTIONS):
+        if _is_new(LegalQuestion, text=sign.text):
+            _save(LegalQuestion(position=position, **sign._asdict()))
+            count += 1
+    return count
+
+
+def _load_thresholds() -> int:
+    new = [t for t in THRESHOLDS if _is_new(Threshold, kind=t.kind, valid_from=t.valid_from)]
+    for threshold in new:
+        _save(Threshold(**threshold._asdict()))
+    return len(new)

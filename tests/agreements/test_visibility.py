@@ -160,7 +160,7 @@ EDITOR = {"start_editing", "basics", "edit"}
 def addresses(world: World) -> dict[str, str]:
     """Every address of agreements."""
     found = {}
-    for pattern in get_resolver("agreements.urls").url_patterns:
+    for pattern in get_resolver("agreements.urls.agreements").url_patterns:
         place = pattern.callback.__module__.rpartition(".")[2]
         if place not in OWN and pattern.name not in EDITOR:
             continue

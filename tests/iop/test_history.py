@@ -35,7 +35,7 @@ def test_change_says_who_when_why_and_from_what_to_what():
     )
     assert change.fields == (
         FieldChange("Riktmärke för den offentliga andelen (%)", "", "50"),
-        FieldChange("Avslutad", "", "2025-12-31"),
+        FieldChange("Ur bruk sedan", "", "2025-12-31"),
     )
 
 

@@ -1,0 +1,146 @@
+"""What must be done before a move: each guard yields sentences that say what is missing."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from agreements.checks import Severity, findings_of
+from agreements.content import with_content
+from agreements.models import (
+    Agreement,
+    Assessment,
+    Case,
+    Decision,
+    Document,
+    Paper,
+    PaperKind,
+    StatusChange,
+)
+
+# --- Cases -----------------------------------------------------------------------------
+
+
+def latest_assessment(case: Case) -> Assessment | None:
+    """The latest concluded assessment of the case."""
+    concluded = case.assessments.filter(status=Assessment.Status.CONCLUDED)
+    return concluded.order_by("-concluded_at", "-pk").first()
+
+
+def has_officer(case: Case) -> Iterator[str]:
+    if case.officer_id is None:
+        yield _("Choose the case officer who takes it.")
+
+
+def has_number(case: Case) -> Iterator[str]:
+    if not case.reference:
+        yield _("Give the case its diary number.")
+
+
+def is_assessed(case: Case) -> Iterator[str]:
+    if latest_assessment(case) is None:
+        yield _("Conclude the assessment first.")
+
+
+def fits_iop(case: Case) -> Iterator[str]:
+    assessment = latest_assessment(case)
+    if assessment and assessment.conclusion != Assessment.Conclusion.IOP:
+        yield _("The assessment does not conclude that an IOP fits. Assess anew, or decline.")
+
+
+def fits_something_else(case: Case) -> Iterator[str]:
+    assessment = latest_assessment(case)
+    if assessment and assessment.conclusion == Assessment.Conclusion.IOP:
+        yield _("The assessment concludes that an IOP fits. Assess anew before you decline.")
+
+
+def is_finished(case: Case) -> Iterator[str]:
+    """No agreement is under way, and a refusal has been decided and answered."""
+    if case.agreements.exclude(status__in=Agreement.OVER).exists():
+        yield _("An agreement of the case is not yet ended.")
+    if case.status == Case.Status.DECLINED:
+        refusal = case.papers.filter(kind__purpose=PaperKind.Purpose.DECLINE)
+        if not refusal.filter(status=Paper.Status.DECIDED).exists():
+            yield _("The board has not yet decided on the refusal.")
+        if not case.documents.filter(kind=Document.Kind.LETTER).exists():
+            yield _("The initiator has not yet been answered by letter.")
+
+
+# --- Agreements ------------------------------------------------------------------------
+
+
+def case_is_accepted(agreement: Agreement) -> Iterator[str]:
+    if agreement.case.status != Case.Status.ACCEPTED:
+        yield _("Assess the case and accept it first: the board reads the assessment.")
+
+
+#: Where a page that has just looked for the findings of an agreement leaves them.
+FOUND = "_findings_found"
+
+
+def nothing_stops(agreement: Agreement) -> Iterator[str]:
+    findings = agreement.__dict__.get(FOUND)
+    if findings is None:
+        findings = findings_of(with_content(Agreement.objects.all()).get(pk=agreement.pk))
+    for finding in findings:
+        if finding.severity == Severity.STOPS:
+            yield str(finding.message)
+
+
+def decisions_on(agreement: Agreement) -> list[Decision]:
+    """What boards have decided on papers that propose the agreement; the latest last.
+
+    A decision on an earlier wording, before it was sent back to the draft, no longer counts.
+    """
+    decisions = Decision.objects.filter(
+        item__paper__agreement=agreement,
+        item__paper__kind__purpose__in=(PaperKind.Purpose.ADOPT, PaperKind.Purpose.EVALUATE),
+    )
+    moves = StatusChange.objects.filter(case=agreement.case_id, object_id=agreement.pk)
+    to_draft = moves.filter(target=Agreement.Status.DRAFT, content_type__model="agreement")
+    if sent_back := to_draft.order_by("-at").first():
+        decisions = decisions.filter(recorded_at__gt=sent_back.at)
+    related = ("item__meeting__board__organisation", "item__paper")
+    return list(decisions.select_related(*related).order_by("item__meeting__held_on", "pk"))
+
+
+def all_boards_have_decided(agreement: Agreement) -> Iterator[str]:
+    approving = {
+        decision.item.meeting.board_id
+        for decision in decisions_on(agreement)
+        if decision.is_approving
+    }
+    for board in (agreement.case.board, *agreement.case.co_boards.all()):
+        if board.pk not in approving:
+            yield _("%(board)s has not yet decided to enter into the agreement.") % {"board": board}
+
+
+def conditions_are_met(agreement: Agreement) -> Iterator[str]:
+    for decision in decisions_on(agreement):
+        if decision.is_approving and decision.waits_for_condition:
+            yield _("The decision’s condition is not yet met: %(condition)s") % {
+                "condition": decision.condition
+            }
+
+
+def everybody_has_signatories(agreement: Agreement) -> Iterator[str]:
+    for party in agreement.parties.filter(signs=True, signatories=None):
+        yield _("%(party)s has nobody who signs.") % {"party": party}
+
+
+# --- Papers ----------------------------------------------------------------------------
+
+
+def is_on_agenda(paper: Paper) -> Iterator[str]:
+    if not paper.items.filter(decision=None).exists():
+        yield _("Put the paper on the agenda of a meeting first.")
+
+
+def its_agreement_is_ready(paper: Paper) -> Iterator[str]:
+    """The board decides on a wording that no longer changes."""
+    agreement = paper.agreement
+    if agreement is None or paper.kind.purpose != PaperKind.Purpose.ADOPT:
+        return
+    if agreement.status in (Agreement.Status.DRAFT, Agreement.Status.IN_REVIEW):
+        yield _("The agreement is not yet ready for a decision: it is “%(status)s”.") % {
+            "status": agreement.get_status_display()
+        }

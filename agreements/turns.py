@@ -1,0 +1,100 @@
+"""Whose turn it is with an agreement, in words; and how far its review has come."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, QuerySet, Subquery
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Approval, Comment, ReviewStep, StatusChange
+from agreements.permissions import accepting_parties
+from partners.models import Board, Role
+
+
+@dataclass(frozen=True)
+class Review:
+    """One round of review: the board's steps, and who has said what so far."""
+
+    steps: list[ReviewStep]
+    approvals: list[Approval]
+
+    @property
+    def due(self) -> list[ReviewStep]:
+        """The steps whose turn it is: those side by side with the first that is not done."""
+        done = {approval.role for approval in self.approvals if approval.is_approved}
+        left = [step for step in self.steps if step.role not in done]
+        return [step for step in left if step.position == left[0].position]
+
+
+def steps_of(board: Board) -> list[ReviewStep]:
+    """The board's steps in order; where none are set the chief alone reviews."""
+    steps = sorted(board.review_steps.all(), key=lambda step: (step.position, step.pk))
+    return steps or [ReviewStep(board=board, position=1, role=Role.CHIEF)]
+
+
+def _times_sent(agreement: Agreement) -> "QuerySet[Any]":
+    """How often the agreement has been sent for review, as a subquery of one value."""
+    sent = StatusChange.objects.filter(
+        content_type=ContentType.objects.get_for_model(Agreement),
+        object_id=agreement.pk,
+        transition="send_for_review",
+    )
+    return sent.order_by().values("object_id").annotate(times=Count("pk")).values("times")
+
+
+def round_of(agreement: Agreement) -> int:
+    """The number of the latest round of review."""
+    row = _times_sent(agreement).first()
+    return row["times"] if row else 0
+
+
+def review_of(agreement: Agreement) -> Review:
+    """The latest round of review. Two queries."""
+    approvals = agreement.approvals.filter(round=Subquery(_times_sent(agreement)))
+    return Review(steps_of(agreement.case.board), list(approvals.select_related("by")))
+
+
+def turn_of(agreement: Agreement) -> str:
+    """Whose turn it is, as a sentence; empty when nobody has anything to do."""
+    match agreement.status:
+        case Agreement.Status.DRAFT:
+            return _turn_of_draft(agreement)
+        case Agreement.Status.IN_REVIEW:
+            due = [str(step.get_role_display()).lower() for step in review_of(agreement).due]
+            return _("Being reviewed by: %(who)s.") % {"who": _listed(due)}
+        case Agreement.Status.READY:
+            return _("Waits for the board’s decision.")
+        case Agreement.Status.DECIDED:
+            return _("Waits to be opened for signing.")
+        case Agreement.Status.SIGNING:
+            return _("Waits for the parties to sign.")
+    return ""
+
+
+def _turn_of_draft(agreement: Agreement) -> str:
+    if agreement.shared_at is None:
+        return _("The case officer writes.")
+    if is_asked_by_parties(agreement):
+        return _("Waits for the case officer to answer comments.")
+    accepted = set(agreement.acceptances.standing().values_list("party", flat=True))
+    waiting = [party for party in accepting_parties(agreement) if party.pk not in accepted]
+    if waiting:
+        names = _listed([party.short_name for party in waiting])
+        return _("Waits for %(parties)s to accept the draft.") % {"parties": names}
+    return _("All parties have accepted. The case officer sends it for review.")
+
+
+def is_asked_by_parties(agreement: Agreement) -> bool:
+    """Whether a representative of a party waits for an answer."""
+    asked = agreement.comments.threads().filter(
+        status=Comment.Status.OPEN,
+        audience=Comment.Audience.PARTIES,
+        author__memberships__organisation__parties__agreement=agreement,
+    )
+    return bool(asked.exists())
+
+
+def _listed(names: list[str]) -> str:
+    return str(get_text_list(names, _("and")))

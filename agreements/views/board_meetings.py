@@ -1,0 +1,155 @@
+"""Meetings of the boards: the list, the page of one, and its agenda."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements import deciding
+from agreements.forms.board_meetings import MeetingForm, MinutesForm
+from agreements.models import BoardItem, BoardMeeting, Paper
+from agreements.permissions import boards_to_keep, can_keep_meetings, require_keep_meetings
+from iop.accounts.http import UserRequest
+from iop.shared.forms import saved_unless_taken
+from iop.shared.workflow import Refused
+
+#: How many of the meetings held are listed.
+EARLIER = 30
+
+
+@require_safe
+def meeting_list(request: UserRequest) -> HttpResponse:
+    """Meetings of the user's boards: those to come, and those held lately."""
+    mine = Q(items__in=BoardItem.objects.visible_to(request.user).values("pk"))
+    meetings = BoardMeeting.objects.visible_to(request.user).select_related("board__organisation")
+    meetings = meetings.annotate(item_count=Count("items", filter=mine))
+    today = localdate()
+    context = {
+        "coming": meetings.filter(held_on__gte=today).order_by("held_on", "pk"),
+        "earlier": meetings.filter(held_on__lt=today)[:EARLIER],
+        "today": today,
+        "may_keep": bool(boards_to_keep(request.user)),
+    }
+    return render(request, "agreements/board_meeting_list.html", context)
+
+
+def meeting_create(request: UserRequest) -> HttpResponse:
+    """Plan a meeting of a board that the user is secretary of."""
+    if not boards_to_keep(request.user):
+        raise PermissionDenied(_("Only the board’s secretary keeps its meetings."))
+    return _meeting_form(request, BoardMeeting())
+
+
+def meeting_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change the day, the time, the place or the last day for papers."""
+    return _meeting_form(request, _kept_meeting(request, pk))
+
+
+def _meeting_form(request: UserRequest, meeting: BoardMeeting) -> HttpResponse:
+    form = MeetingForm(request.POST or None, instance=meeting, user=request.user)
+    if form.is_valid() and (saved := saved_unless_taken(form)):
+        return redirect(saved)
+    context = {"form": form, "meeting": meeting if meeting.pk else None}
+    status = 422 if form.is_bound else 200
+    return render(request, "agreements/board_meeting_form.html", context, status=status)
+
+
+@require_safe
+def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """One meeting: its agenda, what was decided, and when it gained legal force."""
+    meeting = _visible_meeting(request, pk)
+    items = list(BoardItem.objects.visible_to(request.user).filter(meeting=meeting).with_papers())
+    may_keep = can_keep_meetings(request.user, meeting.board)
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "items": items,
+        "is_held": meeting.held_on <= localdate(),
+        "issued": [item for item in items if item.paper.status in Paper.ISSUED],
+        "undecided": any(not hasattr(item, "decision") for item in items),
+        "may_keep": may_keep,
+        "offered": list(deciding.papers_to_put_on(meeting)) if may_keep else [],
+    }
+    return render(request, "agreements/board_meeting_detail.html", context)
+
+
+def meeting_minutes(request: UserRequest, pk: int) -> HttpResponse:
+    """Note when the minutes were adjusted and the notice was posted."""
+    form = MinutesForm(request.POST or None, instance=_kept_meeting(request, pk))
+    if form.is_valid():
+        return redirect(form.save())
+    context = {"form": form, "meeting": _visible_meeting(request, pk)}
+    status = 422 if form.is_bound else 200
+    return render(request, "agreements/board_meeting_minutes.html", context, status=status)
+
+
+@require_POST
+def item_add(request: UserRequest, pk: int) -> HttpResponse:
+    """Put a paper on the agenda."""
+    meeting = _kept_meeting(request, pk)
+    papers = Paper.objects.visible_to(request.user).filter(board=meeting.board)
+    key = request.POST.get("paper", "")
+    paper = get_object_or_404(papers, pk=key if key.isdecimal() else None)
+    try:
+        deciding.put_on(request.user, meeting, paper)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _to_agenda(meeting)
+    messages.success(request, _("“%(paper)s” is on the agenda.") % {"paper": paper})
+    if meeting.takes_late_papers:
+        messages.warning(
+            request,
+            _("The last day for papers was %(day)s: this one comes late.")
+            % {"day": meeting.papers_due_on},
+        )
+    return _to_agenda(meeting)
+
+
+@require_POST
+def item_move(request: UserRequest, pk: int) -> HttpResponse:
+    """Move an item up or down; the button that was pressed has the focus again."""
+    item = _kept_item(request, pk)
+    way = "up" if request.POST.get("way") == "up" else "down"
+    deciding.move(request.user, item, -1 if way == "up" else 1)
+    return redirect(f"{item.meeting.get_absolute_url()}#{way}-{item.pk}")
+
+
+@require_POST
+def item_remove(request: UserRequest, pk: int) -> HttpResponse:
+    """Take an item off the agenda."""
+    item = _kept_item(request, pk)
+    paper = str(item.paper)
+    try:
+        deciding.take_off(request.user, item)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("“%(paper)s” is off the agenda.") % {"paper": paper})
+    return _to_agenda(item.meeting)
+
+
+def _visible_meeting(request: UserRequest, pk: int) -> BoardMeeting:
+    meetings = BoardMeeting.objects.visible_to(request.user)
+    return get_object_or_404(meetings.select_related("board__organisation"), pk=pk)
+
+
+def _kept_meeting(request: UserRequest, pk: int) -> BoardMeeting:
+    meeting = _visible_meeting(request, pk)
+    require_keep_meetings(request.user, meeting.board)
+    return meeting
+
+
+def _kept_item(request: UserRequest, pk: int) -> BoardItem:
+    items = BoardItem.objects.visible_to(request.user).with_papers()
+    item = get_object_or_404(items, pk=pk)
+    require_keep_meetings(request.user, item.meeting.board)
+    return item
+
+
+def _to_agenda(meeting: BoardMeeting) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{meeting.get_absolute_url()}#agenda")

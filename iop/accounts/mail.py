@@ -1,0 +1,128 @@
+"""Mail: written with what it tells of, sent when that stands, and tried again if it fails.
+
+One template is one mail: its first line is the subject, and the text follows an empty line.
+A mail says what has happened and where, with a link. What was written stays behind the sign-in.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import groupby
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from iop.accounts.models import Message, User
+
+logger = logging.getLogger(__name__)
+
+#: The hour when the mail of the day is ready.
+DIGEST_HOUR = 6
+#: The first wait after a failure; each further one is twice as long.
+FIRST_WAIT = datetime.timedelta(minutes=5)
+#: How long a mail that has been sent is kept.
+KEPT = datetime.timedelta(days=30)
+
+
+def queue(people: Iterable[User], template: str, **context: Any) -> None:
+    """Write ``mail/<template>.txt`` to each, in the person's language; sent after the commit."""
+    written = [_written(person, template, context) for person in people if person.is_active]
+    if not written:
+        return
+    Message.objects.bulk_create(written)
+    at_once = [message.pk for message in written if not message.is_for_digest]
+    transaction.on_commit(partial(send, at_once), robust=True)
+
+
+def _written(person: User, template: str, context: dict[str, Any]) -> Message:
+    with override(person.mail_language):
+        facts = {**context, "person": person, "site": settings.SITE_URL}
+        text = render_to_string(f"mail/{template}.txt", facts)
+    subject, _gap, body = text.strip().partition("\n\n")
+    now = timezone.now()
+    return Message(
+        to=person,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip(),
+        is_for_digest=person.gets_digest,
+        due_at=_next_morning(now) if person.gets_digest else now,
+    )
+
+
+def _next_morning(now: datetime.datetime) -> datetime.datetime:
+    here = timezone.localtime(now)
+    morning = here.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return morning if morning > here else morning + datetime.timedelta(days=1)
+
+
+def send(keys: Sequence[int] | None = None) -> int:
+    """Send what waits, or those of it that are named; how many letters went out.
+
+    A server that does not answer is asked once; the rest waits for the next time.
+    """
+    waiting = Message.objects.waiting(timezone.now()).select_related("to")
+    if keys is not None:
+        waiting = waiting.filter(pk__in=keys)
+    sent = 0
+    with_digests_together = sorted(waiting, key=lambda one: (one.is_for_digest, one.to_id, one.pk))
+    for _letter, messages in groupby(
+        with_digests_together, key=lambda one: one.to_id if one.is_for_digest else -one.pk
+    ):
+        mine = [message for message in messages if _is_taken(message)]
+        try:
+            sent += bool(mine) and _is_delivered(mine)
+        except OSError:
+            break
+    return sent
+
+
+def _is_taken(message: Message) -> bool:
+    """Whether this process got the attempt. Nobody holds a lock while the server answers."""
+    wait = FIRST_WAIT * 2**message.attempts
+    alone = Message.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
+    return alone.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait) == 1
+
+
+def _is_delivered(messages: list[Message]) -> bool:
+    """Whether the letter went out; raises ``OSError`` when no server answers."""
+    rows = Message.objects.filter(pk__in=[message.pk for message in messages])
+    letter = _letter_of(messages)
+    try:
+        letter.connection = get_connection()
+        letter.send()
+    except OSError as error:  # SMTPException is one too
+        # The address is not logged: the row tells who.
+        logger.warning("Mail %s was not sent: %s", messages[0].pk, type(error).__name__)
+        rows.update(last_error=f"{type(error).__name__}: {error}"[:300])
+        if not isinstance(error, (SMTPRecipientsRefused, SMTPDataError)):
+            raise
+        return False
+    rows.update(sent_at=timezone.now(), last_error="")
+    return True
+
+
+def _letter_of(messages: list[Message]) -> EmailMessage:
+    """One mail as it is, or those of a day as one."""
+    first = messages[0]
+    if not first.is_for_digest:
+        return EmailMessage(first.subject, first.body, to=[first.to.email])
+    with override(first.to.mail_language):
+        subject = _("What has happened in your agreements")
+        facts = {"messages": messages, "person": first.to, "site": settings.SITE_URL}
+        body = render_to_string("mail/digest.txt", facts)
+    return EmailMessage(subject, body.strip(), to=[first.to.email])
+
+
+def forget_sent(now: datetime.datetime) -> int:
+    """Delete what was sent long ago: it is personal data that nobody needs."""
+    count, _kinds = Message.objects.filter(sent_at__lt=now - KEPT).delete()
+    return count
