@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -58,6 +58,19 @@ class OwnedAdmin(OwnedRights, AdministratorAdmin):
                 field.queryset = Organisation.objects.administered_by(user)
                 field.required, field.empty_label = True, None
         return field
+
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A text that may only be read says how one of its own is made."""
+        row = kwargs.get("obj")
+        is_common = row is not None and self.owner_of(row) is None
+        if is_common and request.method == "GET" and not self.has_change_permission(request, row):
+            message = _(
+                "This text is common to all. To change it, mark it in the list and copy it "
+                "to the own municipality."
+            )
+            self.message_user(request, message, messages.INFO)
+        response: HttpResponse = super().render_change_form(request, *args, **kwargs)
+        return response
 
     @admin.action(description=_("Copy to the own municipality, to change it there"))
     def copy_to_own(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:

@@ -17,6 +17,13 @@ from iop.accounts.http import UserRequest
 from partners.models import Role
 from partners.permissions import can_administer, places_by_role
 
+#: The states between the draft and the agreement in force.
+ON_THE_WAY = (
+    Agreement.Status.IN_REVIEW,
+    Agreement.Status.READY,
+    Agreement.Status.DECIDED,
+    Agreement.Status.SIGNING,
+)
 #: How far ahead "My work" looks.
 AHEAD = datetime.timedelta(days=120)
 
@@ -32,6 +39,7 @@ def home(request: UserRequest) -> HttpResponse:
         "drafts": agreements.drafts_of(user).with_case()[:10],
         "shared": agreements.shared().with_case()[:5] if Role.PARTNER in places else [],
         "waiting": Case.objects.visible_to(user).without_officer().with_places()[:5],
+        "on_the_way": agreements.filter(status__in=ON_THE_WAY).with_case().order_by("-pk")[:8],
         "running": agreements.running().with_case()[:8],
         "deadlines": deadlines(agreements, today, today + AHEAD)[:12],
         "may_create": can_create_agreement(user),

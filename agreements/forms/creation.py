@@ -35,7 +35,7 @@ class PlaceForm(forms.Form):
 
     NEW, EXISTING = "new", "existing"
 
-    board = forms.ModelChoiceField(Board.objects.none(), label=_("Board"))
+    board = forms.ModelChoiceField(Board.objects.none(), label=_("Board"), empty_label="—")
     case_kind = forms.ChoiceField(
         label=_("Case"),
         choices=[(NEW, _("New case")), (EXISTING, _("A case that the board has already"))],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import escape, linebreaks, strip_tags
 from django.utils.text import capfirst
@@ -16,6 +17,10 @@ from agreements.models import Row
 from iop.shared import formats, rich_text
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
+_LIMITS = (
+    (MinValueValidator, _("Write at least %(limit_value)s.")),
+    (MaxValueValidator, _("Write at most %(limit_value)s.")),
+)
 _UNIT = re.compile(r"(kr|kronor|sek|:-|%)\.?$", re.IGNORECASE)
 
 
@@ -120,6 +125,14 @@ def _short(row: models.Model, most: int = 90) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
+def _say_limits(formfield: forms.Field, field: models.Field) -> None:
+    """Django's sentence for a number out of bounds in plain words, where the model has none."""
+    for validator in (*formfield.validators, *field.validators):
+        for kind, sentence in _LIMITS:
+            if isinstance(validator, kind) and validator.message == kind.message:
+                formfield.error_messages.setdefault(kind.code, sentence)
+
+
 def _own_row(field: models.ForeignKey) -> OwnRow:
     owner: Any = field.related_model._meta.get_field("agreement")
     return OwnRow(
@@ -156,6 +169,8 @@ def draft_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
                 choices=[("", "—"), ("True", _("Yes")), ("False", _("No"))]
             )
     formfield = field.formfield(**kwargs)
+    if formfield:
+        _say_limits(formfield, field)
     if formfield and isinstance(field, (models.CharField, models.TextField)) and not is_chosen:
         formfield.required = False
     if is_chosen and isinstance(formfield, forms.ChoiceField):

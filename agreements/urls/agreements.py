@@ -37,11 +37,6 @@ urlpatterns = [
         economy.uplift,
         name="uplift",
     ),
-    path(
-        "<int:pk>/avsnitt/<int:section_pk>/delbetalningar/<uuid:plan_pk>/",
-        economy.compute_instalments,
-        name="compute_instalments",
-    ),
     path("<int:pk>/avsnitt/", outline.sections, name="sections"),
     path("<int:pk>/dokument/", documents.agreement_preview, name="preview"),
     path("<int:pk>/dialog/", dialogue.agreement_dialogue, name="dialogue"),

@@ -1,4 +1,4 @@
-"""Acts of the economy that compute: index uplift and instalments."""
+"""Raising an amount with an index."""
 
 import uuid
 
@@ -8,12 +8,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from agreements import drafting
 from agreements.forms.uplift import UpliftForm
-from agreements.instalments import regenerate
-from agreements.models import Contribution, PaymentPlan, Section, Uplift
+from agreements.models import Contribution, Section, Uplift
 from agreements.uplift import apply_uplift
 from agreements.views.editor import section_or_404, whole
 from iop.accounts.http import UserRequest
@@ -62,22 +61,3 @@ def _apply(user: User, pk: int, section: Section | None, row: Uplift) -> None:
         apply_uplift(row)
         drafting.count_save(section)
         agreement.acceptances.drop()
-
-
-@require_POST
-def compute_instalments(
-    request: UserRequest, pk: int, section_pk: int, plan_pk: uuid.UUID
-) -> HttpResponse:
-    """Divide the plan's amount into payments, in place of those that stand there."""
-    agreement = whole(request, pk)
-    section = section_or_404(agreement, section_pk)
-    try:
-        with transaction.atomic():
-            locked = drafting.locked(pk, request.user)
-            regenerate(get_object_or_404(PaymentPlan, pk=plan_pk, agreement=agreement))
-            drafting.count_save(section)
-            locked.acceptances.drop()
-    except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    return redirect("agreements:edit", pk, section_pk)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +22,8 @@ from agreements.economy import economy_of
 from agreements.forms.acts import ACTS, act
 from agreements.forms.differences import differences
 from agreements.forms.sections import SectionForm, composition_of
-from agreements.models import Agreement, Section, SectionKind
+from agreements.instalments import regenerate
+from agreements.models import Agreement, PaymentPlan, Section, SectionKind
 from agreements.progress import State, Step, steps, unfinished
 from iop.accounts.http import UserRequest
 
@@ -206,6 +209,9 @@ def _answer(
     data: QueryDict,
 ) -> HttpResponse:
     """The page again with what is wrong, both versions, or on to the next section."""
+    if outcome.is_whole and "compute" in data:
+        _compute_instalments(request, pk, section_pk, str(data["compute"]))
+        return redirect(_onwards(pk, section_pk, "stay"))
     if outcome.is_whole:
         return redirect(_onwards(pk, section_pk, request.POST.get("save", "")))
     if outcome.is_conflict:
@@ -213,6 +219,24 @@ def _answer(
     agreement = whole(request, pk)
     section = section_or_404(agreement, section_pk)
     return page(request, agreement, section, data, status=422, kept=list(outcome.kept.values()))
+
+
+def _compute_instalments(
+    request: UserRequest, pk: int, section_pk: int | None, plan_pk: str
+) -> None:
+    """Divide the plan's amount into payments, in place of those that stand there."""
+    try:
+        with transaction.atomic():
+            agreement = drafting.locked(pk, request.user)
+            plan = PaymentPlan.objects.filter(pk=plan_pk, agreement=agreement).first()
+            if plan is None:
+                raise ValidationError(_("Write first what is paid and how often."))
+            regenerate(plan)
+            drafting.count_save(section_or_404(agreement, section_pk))
+            agreement.acceptances.drop()
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
 
 
 def _conflict(request: UserRequest, form: SectionForm, data: QueryDict) -> HttpResponse:

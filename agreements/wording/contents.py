@@ -1,5 +1,6 @@
 """Parties, goals, groups, reports and terms in words."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -109,10 +110,10 @@ def review(agreement: Agreement) -> str:
 
 def review_in_short(agreement: Agreement) -> str:
     """``Senast 2027-06-30. Redovisas för nämnden.``"""
-    day = ""
-    if agreement.review_on:
-        day = sentence(_("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)})
-    return joined(day, sentence(agreement.review_note))
+    if not agreement.review_on:
+        return sentence(agreement.review_note)
+    day = capfirst(_("by %(day)s at the latest") % {"day": formats.day(agreement.review_on)})
+    return joined(sentence(day), sentence(agreement.review_note)) if agreement.review_note else day
 
 
 def decision(agreement: Agreement) -> str:

@@ -92,9 +92,9 @@ def computed(gift: Contribution) -> str:
     return joined(words, over(Period.YEAR) if gift.is_yearly else "")
 
 
-def figures(row: Economy | Giver | Line | SideShare, years: Sequence[int]) -> list[str]:
-    """The amounts of the years that the table has columns for."""
-    return [str(row.per_year.get(year) or "") for year in years]
+def figures(row: Economy | Giver | Line | SideShare, years: Sequence[int]) -> list[tuple[int, str]]:
+    """The years that the table has columns for, each with its amount."""
+    return [(year, str(row.per_year.get(year) or "")) for year in years]
 
 
 def value(line: Line, is_draft: bool = True) -> str:

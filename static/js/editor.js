@@ -3,7 +3,7 @@ import { Saver } from "iop/autosave"
 import { clauses } from "iop/clauses"
 import { contributions } from "iop/contributions"
 import { prose, setText, typingPlace } from "iop/prose"
-import { rows } from "iop/rows"
+import { firstField, rows } from "iop/rows"
 import { speak } from "iop/speak"
 import { suggest } from "iop/suggest"
 
@@ -87,8 +87,10 @@ function unfold() {
   if (!place || !form.contains(place)) return
   for (const fold of [...place.querySelectorAll("details.row-fold")]) fold.open = true
   for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
-  place.scrollIntoView({ block: "center" })
-  typingPlace(place).focus()
+  const isRow = place.matches(".row-card, .rows")
+  const field = isRow ? firstField(place) ?? place.querySelector("[data-add]") : typingPlace(place)
+  place.scrollIntoView({ block: isRow ? "start" : "center" })
+  field.focus({ preventScroll: isRow })
 }
 window.addEventListener("hashchange", unfold)
 unfold()

@@ -7,7 +7,7 @@ const PLACEHOLDER = /__key__/g
 
 const rowOf = (element) => element.closest(".row-card")
 const listOf = (element) => element.closest(".rows").querySelector(":scope > .row-list")
-const firstField = (row) =>
+export const firstField = (row) =>
   row.querySelector(".prose [role=textbox], input:not([type=hidden]), select, textarea:not([hidden])")
 
 const textOf = (field) =>

@@ -168,6 +168,8 @@ def test_administrator_copies_common_texts_and_changes_the_copy(
 ) -> None:
     row = make_rows(board)[model]
     client.force_login(administrator)
+    page = client.get(address(model, "change", row.pk))
+    assert "Texten är gemensam för alla." in page.content.decode()
 
     client.post(address(model), {"action": "copy_to_own", "_selected_action": [row.pk]})
 
@@ -175,6 +177,7 @@ def test_administrator_copies_common_texts_and_changes_the_copy(
     assert copy.municipality == board.organisation
     page = client.get(address(model, "change", copy.pk))
     assert page.context["has_change_permission"]
+    assert "Texten är gemensam för alla." not in page.content.decode()
     if model == "agreementtemplate":
         assert list(copy.sections.values_list("heading", "kind", "position")) == list(
             row.sections.values_list("heading", "kind", "position")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import Agreement, Goal, Section, SectionKind
+from agreements.models import Agreement, Goal, PaymentPlan, Section, SectionKind
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.factories import (
@@ -341,3 +341,37 @@ def test_kept_text_is_shown_again_without_being_saved(
     assert "Inte förlorat" in page.content.decode()
     assert 'data-is-unsaved="typed"' in page.content.decode()
     assert agreement.goals.count() == 0
+
+
+def plan_post(section: Section, **fields: str) -> dict[str, Any]:
+    """A new payment plan as it is typed, and the button that computes its instalments."""
+    key = str(uuid.uuid4())
+    return {
+        "revision": section.revision,
+        "payment_plans": key,
+        "compute": key,
+        **{f"payment_plans-{key}-{name}": value for name, value in fields.items()},
+    }
+
+
+def test_instalments_are_computed_of_a_plan_that_is_saved_at_the_same_time(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    contribution = make_contribution(make_party(agreement), years={2026: 58000})
+    section = make_section(agreement, SectionKind.PAYMENTS)
+    client.force_login(officer)
+    data = plan_post(section, contribution=str(contribution.pk), per_year="2")
+    response = client.post(url(section), data)
+    assert response.headers["Location"] == url(section)
+    plan = PaymentPlan.objects.get(agreement=agreement)
+    assert [row.amount for row in plan.instalments.all()] == [29000, 29000]
+
+
+def test_instalments_of_an_empty_plan_are_not_computed_but_asked_for(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    section = make_section(agreement, SectionKind.PAYMENTS)
+    client.force_login(officer)
+    response = client.post(url(section), plan_post(section), follow=True)
+    assert "Skriv först vad som betalas och hur ofta." in response.content.decode()
+    assert not PaymentPlan.objects.exists()

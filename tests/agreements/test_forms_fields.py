@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 
 from agreements.forms.fields import NumberField, RichTextInput, WholeNumberField
 from agreements.forms.organisations import OrganisationField
+from agreements.forms.rows import OwnRows
+from agreements.forms.terms import TermsForm
+from agreements.models import Agreement
 from tests.factories import make_organisation
 
 
@@ -76,3 +79,11 @@ def test_two_organisations_of_one_name_need_the_number(db: None) -> None:
     make_organisation(name="Röda Korset")
     with pytest.raises(ValidationError, match="802002-8711"):
         OrganisationField().clean("röda korset")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("-3", "Skriv minst 0."), ("61", "Skriv högst 60.")]
+)
+def test_number_out_of_bounds_is_refused_in_plain_words(typed: str, sentence: str) -> None:
+    form = TermsForm({"notice_months": typed}, instance=Agreement(), own=OwnRows(Agreement()))
+    assert form.errors["notice_months"] == [sentence]

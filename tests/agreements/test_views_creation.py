@@ -90,6 +90,7 @@ def test_bad_input_is_refused_at_its_field(client: Client, typed, changed, field
     page = client.post(CREATE, typed | changed)
 
     assert list(errors(page)) == [field]
+    assert 'id="faults"' in page.content.decode()
     assert not Agreement.objects.exists()
 
 

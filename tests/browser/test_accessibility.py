@@ -31,7 +31,6 @@ NO_PAGES = {
     "agreements:find_organisation",
     "agreements:clauses",
     "agreements:basics_side",
-    "agreements:compute_instalments",
     "agreements:edit_side",
     "agreements:share",
     "agreements:accept",

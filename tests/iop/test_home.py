@@ -28,6 +28,19 @@ def test_home_shows_own_drafts_and_days_to_watch(
     assert "Någon annans utkast" not in response.content.decode()
 
 
+def test_home_shows_what_is_between_draft_and_in_force(
+    client: Client, colleague: User, board: Board
+) -> None:
+    ready = make_agreement(board=board, status="ready")
+    make_agreement(board=board)
+    make_agreement(board=board, status="active")
+    make_agreement(status="ready")
+    client.force_login(colleague)
+    response = client.get("/")
+    assert [agreement.pk for agreement in response.context["on_the_way"]] == [ready.pk]
+    assert "Klar för beslut" in response.content.decode()
+
+
 def test_home_of_a_reader_has_no_drafts(client: Client, colleague: User, board: Board) -> None:
     make_agreement(board=board)
     client.force_login(colleague)
@@ -49,5 +62,5 @@ def test_home_asks_a_fixed_number_of_queries(
     for _ in range(count):
         make_agreement(board=board, review_on=soon)
     client.force_login(officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/")
