@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from agreements.models import Agreement, Contribution, Section
+from agreements import assessing
+from agreements.models import Agreement, Assessment, Case, Contribution, CriteriaSet, Section
 from iop.accounts.models import User
 from iop.demo.people import STAFF, address
 from partners.models import Board, Contact, Organisation
@@ -23,9 +24,12 @@ from tests.test_access import patterns
 
 ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]
 TWO_LOOKS = [("light", 1280), ("dark", 390)]
+NAMESPACES = ("partners", "agreements", "assessments")
 #: Addresses that answer with a file, data or a part of a page, or only send on.
 NO_PAGES = {
     "agreements:document",
+    "cases:archive",
+    "cases:move",
     "agreements:pdf",
     "agreements:start_editing",
     "agreements:find_organisation",
@@ -33,6 +37,7 @@ NO_PAGES = {
     "agreements:basics_side",
     "agreements:compute_instalments",
     "agreements:edit_side",
+    "assessments:conclude",
     "agreements:share",
     "agreements:accept",
     "agreements:dialogue_answer",
@@ -80,6 +85,9 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
         ),
         *((f"agreements:{name}", (draft.pk,)) for name in ("basics", "sections", "review")),
         *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
+        ("cases:list", ()),
+        ("cases:create", ()),
+        *((f"cases:{name}", (draft.case_id,)) for name in ("detail", "timeline", "assign")),
         *(
             (f"partners:{name}", (organisation.pk,))
             for name in ("organisation_detail", "organisation_edit", "organisation_retire")
@@ -93,11 +101,28 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
         ("partners:contact_create", (organisation.pk,)),
         ("partners:contact_edit", (contact.pk,)),
         ("partners:contact_delete", (contact.pk,)),
+        *assessment_pages(),
         ("home", ()),
         ("account", ()),
         ("mfa_index", ()),
         ("account_change_password", ()),
         ("account_logout", ()),
+    ]
+
+
+def assessment_pages() -> list[tuple[str, tuple[Any, ...]]]:
+    """One under way, one concluded, and one that may be started."""
+    case = Case.objects.get(title="Crossroads")
+    criteria_set = CriteriaSet.objects.order_by("pk").first()
+    under_way = assessing.start(case.officer, case, criteria_set)
+    concluded = Assessment.objects.filter(status=Assessment.Status.CONCLUDED).order_by("pk").first()
+    here = (case.pk, under_way.pk)
+    return [
+        ("assessments:start", (concluded.case_id,)),
+        ("assessments:detail", here),
+        ("assessments:detail", (concluded.case_id, concluded.pk)),
+        *(("assessments:edit", (*here, part)) for part in assessing.Part.values),
+        ("assessments:de_minimis", (*here, case.initiator_id)),
     ]
 
 
@@ -127,7 +152,7 @@ def test_every_address_is_visited_or_no_page(world: None) -> None:
     site = {
         f"{resolver.namespace}:{pattern.name}"
         for resolver in get_resolver().url_patterns
-        if isinstance(resolver, URLResolver) and resolver.namespace in ("partners", "agreements")
+        if isinstance(resolver, URLResolver) and resolver.namespace in NAMESPACES
         for pattern in patterns(resolver)
     }
     assert site - visited == NO_PAGES
