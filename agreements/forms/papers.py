@@ -152,16 +152,10 @@ class SectionBlock(Block):
         self.form.fields["body"].label = section.heading
 
     def stored(self) -> object:
-        return (self.section.revision, str(rendered(self.section.body)))
+        return str(rendered(self.section.body))
 
     def posted(self) -> object:
-        """A text that is the stored one counts as the stored revision, else as none."""
-        body = str(rendered(self.form.cleaned_data["body"]))
-        revision = self.section.revision
-        assert self.data is not None  # noqa: S101
-        if _sum((revision, body)) == str(self.data.get(f"{self.name}-seen", "")):
-            return (revision, body)
-        return (revision, body) if body == rendered(self.section.body) else body
+        return str(rendered(self.form.cleaned_data["body"]))
 
     def is_valid(self) -> bool:
         return self.form.is_valid()
