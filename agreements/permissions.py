@@ -283,5 +283,5 @@ def speaks_for(user: User, party: Party) -> bool:
 
 def can_sign_as(user: User, signatory: Signatory) -> bool:
     """Whether the user is the signatory: of that name, and with a place in that party."""
-    named = " ".join(signatory.name.split()).casefold()
-    return named == " ".join(user.name.split()).casefold() and speaks_for(user, signatory.party)
+    theirs, ours = (" ".join(name.split()).casefold() for name in (signatory.name, user.name))
+    return bool(theirs) and theirs == ours and speaks_for(user, signatory.party)

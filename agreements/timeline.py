@@ -150,13 +150,13 @@ def _writing(agreements: list[Agreement]) -> Iterator[Event]:
     latest: dict[tuple[int, str], list[Any]] = {}
     bursts = []
     for at, key, by, number, told in rows:
-        heading = told or section_heading(by_key[key], _WRITTEN[number][0])
+        written_in = told or section_heading(by_key[key], _WRITTEN[number][0])
         burst = latest.get((key, by))
         if burst is None or burst[1] - at > BURST:
             burst = latest[key, by] = [at, at, key, by, {}]
             bursts.append(burst)
         burst[1] = at
-        burst[4][heading] = None
+        burst[4][written_in] = None
     for at, _first, key, by, headings in bursts:
         url = reverse("agreements:changes", args=[key])
         what = _("Wrote in: %(sections)s.") % {"sections": _named(list(headings))}

@@ -1,5 +1,7 @@
 """The pages of docs/ that are printed from the code, so that they are never behind it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import override
 
@@ -94,10 +96,12 @@ def permissions_page() -> str:
 
 def workflow_page() -> str:
     with override("en"):
-        parts = [
-            _workflow(workflow, dict(model.Status.choices)) for model, workflow in WORKFLOWS.items()
-        ]
+        parts = [_workflow(workflow, _statuses(model)) for model, workflow in WORKFLOWS.items()]
     return "\n".join([_WORKFLOW, *parts])
+
+
+def _statuses(model: Any) -> dict[str, object]:
+    return dict(model.Status.choices)
 
 
 def _workflow(workflow: Workflow, statuses: dict[str, object]) -> str:

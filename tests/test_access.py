@@ -55,6 +55,7 @@ def test_the_list_of_open_views_is_complete() -> None:
         "/konto/email/",
         "/konto/password/change/",
         "/organisationer/",
+        "/arenden/",
         "/overenskommelser/",
         "/admin/accounts/user/",
         "/admin/jsi18n/",

@@ -1,12 +1,12 @@
 """Forms of the case: registering an initiative, leaving one as a partner, taking a case."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.creation import offer
 from agreements.forms.organisations import OrganisationField
 from agreements.models import Case, DiarySeries
 from agreements.permissions import boards_to_register_in
@@ -32,9 +32,11 @@ class InitiativeForm(forms.ModelForm):
             "challenge": _("What is it that nobody can solve alone?"),
         }
 
-    def _offer_boards(self, boards: Any) -> None:
-        field = offer(self, "board", boards)
-        if len(boards) == 1:
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let the field choose among these rows; the only one is chosen already."""
+        field = cast(forms.ModelChoiceField, self.fields[name])
+        field.queryset = rows
+        if len(rows) == 1:
             field.empty_label = None
 
 
@@ -60,7 +62,7 @@ class RegisterForm(InitiativeForm):
             "challenge",
             "secrecy_note",
         )  # type: ignore[assignment]
-        widgets = InitiativeForm.Meta.widgets | {"initiated_on": DayInput}
+        widgets = InitiativeForm.Meta.widgets | {"initiated_on": DayInput}  # type: ignore[assignment]
         help_texts = InitiativeForm.Meta.help_texts | {
             "reference": _("As in the diary. Empty: the next number of the board’s series."),
             "initiative": _("In the initiator’s own words, who can read this here."),
@@ -71,7 +73,7 @@ class RegisterForm(InitiativeForm):
         kwargs["initial"] = {"initiated_on": timezone.localdate(), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
         boards = boards_to_register_in(user)
-        self._offer_boards(boards)
+        self.offer("board", boards)
         self.numbered = set(
             DiarySeries.objects.filter(board__in=boards).values_list("board", flat=True)
         )
@@ -116,12 +118,9 @@ class ProposeForm(InitiativeForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer_boards(Board.objects.in_force().select_related("organisation"))
+        self.offer("board", Board.objects.in_force().select_related("organisation"))
         own = Organisation.objects.filter(pk__in=organisations_represented(user)).active()
-        if len(own) == 1:
-            offer(self, "initiator", own).empty_label = None
-        else:
-            offer(self, "initiator", own)
+        self.offer("initiator", own)
         self.fields["initiative"].required = True
 
 
@@ -142,6 +141,6 @@ class AssignForm(forms.Form):
         chosen = case.officer or (user if user in officers else None)
         kwargs["initial"] = {"officer": chosen, "instead_of": case.officer_id}
         super().__init__(*args, **kwargs)
-        offer(self, "officer", officers)
+        cast(forms.ModelChoiceField, self.fields["officer"]).queryset = officers
         if case.reference or DiarySeries.objects.filter(board=case.board_id).exists():
             del self.fields["reference"]

@@ -14,13 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import RichTextInput
+from agreements.forms.paper_rows import AttachmentForm, PersonForm, ProposalForm
 from agreements.models import (
     Agreement,
     CriteriaSet,
-    DecisionPoint,
     Document,
     Paper,
-    PaperAttachment,
     PaperKind,
     PaperPart,
     PaperPerson,
@@ -152,16 +151,10 @@ class SectionBlock(Block):
         self.form.fields["body"].label = section.heading
 
     def stored(self) -> object:
-        return (self.section.revision, str(rendered(self.section.body)))
+        return str(rendered(self.section.body))
 
     def posted(self) -> object:
-        """A text that is the stored one counts as the stored revision, else as none."""
-        body = str(rendered(self.form.cleaned_data["body"]))
-        revision = self.section.revision
-        assert self.data is not None  # noqa: S101
-        if _sum((revision, body)) == str(self.data.get(f"{self.name}-seen", "")):
-            return (revision, body)
-        return (revision, body) if body == rendered(self.section.body) else body
+        return str(rendered(self.form.cleaned_data["body"]))
 
     def is_valid(self) -> bool:
         return self.form.is_valid()
@@ -175,41 +168,6 @@ class SectionBlock(Block):
     def filled(self) -> SafeString:
         """What the system adds under the text."""
         return part_html(self.section.paper, self.section)
-
-
-class ProposalForm(forms.ModelForm):
-    class Meta:
-        model = DecisionPoint
-        fields = ("text", "due_on")
-        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "due_on": DayInput()}
-
-
-class AttachmentForm(forms.ModelForm):
-    """A name, and the file of the case or the agreement that it stands for."""
-
-    source = forms.ChoiceField(label=_("the file"), required=False)
-
-    class Meta:
-        model = PaperAttachment
-        fields = ("name",)
-
-    def __init__(self, *args: Any, choices: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choices = choices
-        source: Any = self.fields["source"]
-        source.choices = [("", "—"), *((key, str(row)) for key, row in choices.items())]
-
-    def save(self, commit: bool = True) -> Any:
-        row = self.choices.get(self.cleaned_data["source"])
-        self.instance.document = row if isinstance(row, Document) else None
-        self.instance.agreement = row if isinstance(row, Agreement) else None
-        return super().save(commit)
-
-
-class PersonForm(forms.ModelForm):
-    class Meta:
-        model = PaperPerson
-        fields = ("name", "title")
 
 
 def _row_values(row: Any, names: list[str]) -> dict[str, str]:
@@ -421,27 +379,3 @@ def sources_of(paper: Paper, user: User) -> dict[str, Document | Agreement]:
     return {f"agreement-{row.pk}": row for row in agreements} | {
         f"document-{row.pk}": row for row in documents
     }
-
-
-class StartForm(forms.Form):
-    """Which kind of paper, and to which board when the case has several."""
-
-    kind = forms.ModelChoiceField(
-        PaperKind.objects.none(),
-        label=_("kind of paper"),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-
-    def __init__(self, *args: Any, kinds: Any, boards: list[Any], **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = kinds  # type: ignore[attr-defined]
-        self.boards = {str(board.pk): board for board in boards}
-        if len(boards) > 1:
-            choices = [(key, str(board)) for key, board in self.boards.items()]
-            self.fields["board"] = forms.ChoiceField(label=_("to the board"), choices=choices)
-
-    @property
-    def chosen_board(self) -> Any:
-        return self.boards.get(self.cleaned_data.get("board", ""))

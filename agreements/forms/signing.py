@@ -43,7 +43,8 @@ class RecordForm(forms.Form):
 
     name = forms.CharField(label=_("Who signed"), max_length=150)
     signed_on = forms.DateField(
-        label=_("Day of the signature"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Day of the signature"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
 

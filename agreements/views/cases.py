@@ -116,7 +116,7 @@ def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] 
     if latest and latest.status not in Agreement.OVER:
         return _link(_("To the agreement"), latest.get_absolute_url())
     if latest is None and CREATE_AGREEMENT.allowed_in(user, case.board):
-        given = {
+        given: dict[str, str | int] = {
             "board": case.board_id,
             "case_kind": "existing",
             "reference": case.reference,

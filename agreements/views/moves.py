@@ -25,7 +25,7 @@ def _visible(user: User, kind: str, pk: int) -> Case | Agreement | Paper:
     model = _MODELS.get(kind)
     if model is None:
         raise Http404
-    rows = model.objects.visible_to(user)
+    rows: Any = model.objects.visible_to(user)
     if model is Case:
         rows |= Case.objects.proposed_by(user)
     row: Any = get_object_or_404(rows, pk=pk)

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import papers
 from agreements.documents import document_language
-from agreements.forms.papers import PaperForm, StartForm
+from agreements.forms.paper_rows import StartForm
+from agreements.forms.papers import PaperForm
 from agreements.models import Agreement, Case, Document, Paper
 from agreements.paper_checks import findings_of
 from agreements.paper_documents import PreparedPaper, file_name, shown_article

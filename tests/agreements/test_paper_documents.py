@@ -40,7 +40,8 @@ def test_paper_pdf_reads_and_is_structured(paper: Paper) -> None:
     document = reading.opened(content)
     words = reading.words(content)
     assert "TJÄNSTEUTLÅTANDE · UTKAST" in words
-    assert "beslutar att 1. godkänna överenskommelsen" in words
+    assert "beslutar att" in words
+    assert "godkänna överenskommelsen" in words
     assert "utan värde" in words
     assert f"Sida 1 av {len(document.pages)}" in words
     assert "<pdfuaid:part>1</pdfuaid:part>" in reading.metadata(document)
@@ -143,7 +144,7 @@ def test_demo_papers_hold_the_facts_of_their_boards(tmp_path: object) -> None:
     html = paper_html(stockholm)
     assert all(name in html for name in ("Duo Stockholm", "Svenska med baby", "Medpratare"))
     file = f"{tmp_path}/paper.pdf"
-    call_command("render_paper", str(stockholm.pk), output=file)
+    call_command("render_paper", str(stockholm.pk), "--output", file)
     count = Paper.objects.count()
     tell()
     assert Paper.objects.count() == count

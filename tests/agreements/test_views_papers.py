@@ -14,7 +14,7 @@ from tests.agreements.whole import make_whole_agreement
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
-DETAIL_QUERIES, EDIT_QUERIES = 51, 48
+DETAIL_QUERIES, EDIT_QUERIES = 54, 29
 
 
 @pytest.fixture

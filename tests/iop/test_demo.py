@@ -131,6 +131,13 @@ class TestDemo(TestCase):
         seen = Agreement.objects.visible_to(_sign_in("ledamot"))
         assert set(seen.values_list("status", flat=True)) == {"active", "decided", "ended"}
 
+    def test_demo_initiative_that_nobody_has_taken(self) -> None:
+        case = Case.objects.visible_to(_sign_in("handlaggare")).without_officer().get()
+        assert case.title.startswith("Cykelköket")
+        assert case.reference.endswith("/0001")
+        assert case.history.get().history_user == _sign_in("partner")
+        assert case in Case.objects.proposed_by(_sign_in("partner"))
+
     def test_demo_statuses(self) -> None:
         assert Counter(Agreement.objects.values_list("status", flat=True)) == {
             Agreement.Status.DRAFT: 4,
