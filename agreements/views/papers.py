@@ -36,7 +36,6 @@ def case_context(case: Case, user: User) -> dict[str, Any]:
     return {
         "papers": rows.select_related("kind", "board__organisation", "author"),
         "may_write_paper": bool(boards_to_write_to(user, case)),
-        "paper_kinds": papers.kinds_for(case.board),
     }
 
 
