@@ -151,7 +151,8 @@ def _save_singles(form: SectionForm, sound: list[BaseForm], outcome: Outcome) ->
         outcome.has_written = True
     if outcome.has_written:
         count_save(form.section)
-        form.agreement.acceptances.drop()
+        if form.agreement.shared_at:  # nobody has accepted what nobody has seen
+            form.agreement.acceptances.drop()
     outcome.revision = revision_of(form.agreement, form.section)
 
 

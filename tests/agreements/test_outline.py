@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from agreements.models import Agreement, Clause, PaymentPlan, SectionKind
+from agreements.models import Agreement, Clause, SectionKind
 from iop.accounts.models import User
 from partners.models import Board
 from tests.factories import (
@@ -125,20 +125,3 @@ def test_index_uplift_writes_the_amount_of_the_year(
     section.refresh_from_db()
     assert section.revision == 1
     assert client.post(url, {**data, "part_percent": "180"}).status_code == 422
-
-
-def test_instalments_are_computed_from_the_plan(
-    client: Client, officer: User, agreement: Agreement
-) -> None:
-    section = make_section(agreement, SectionKind.PAYMENTS)
-    row = make_contribution(make_party(agreement), years={2026: 100})
-    plan = PaymentPlan.objects.create(
-        agreement=agreement, contribution=row, per_year=3, day_rule="first_day"
-    )
-    client.force_login(officer)
-    url = f"/overenskommelser/{agreement.pk}/avsnitt/{section.pk}/"
-    assert client.post(f"{url}delbetalningar/{plan.pk}/").url == url
-    amounts = [instalment.amount for instalment in plan.instalments.all()]
-    assert amounts == [Decimal("33.33"), Decimal("33.33"), Decimal("33.34")]
-    page = client.get(url).content.decode()
-    assert "33,34" in page
