@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.models.cases import Case
+from agreements.models.documents import Document
 from agreements.models.papers import Paper
 from iop.accounts.models import User
 from partners.models import Board, Role
@@ -37,6 +38,19 @@ class BoardMeeting(models.Model):
     papers_due_on = models.DateField(_("last day for papers"), null=True, blank=True)
     minutes_adjusted_on = models.DateField(_("minutes adjusted"), null=True, blank=True)
     notice_posted_on = models.DateField(_("notice posted"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="cancelled_meetings",
+        verbose_name=_("cancelled by"),
+    )
+    cancel_reason = models.CharField(
+        _("reason for cancelling"), max_length=300, blank=True, editable=False
+    )
 
     objects = BoardMeetingQuerySet.as_manager()
     history = HistoricalRecords()
@@ -49,6 +63,7 @@ class BoardMeeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "held_on"],
+                condition=Q(cancelled_at=None),
                 name="board_meeting_unique_day",
                 violation_error_message=_("The board already has a meeting that day."),
             ),
@@ -155,6 +170,21 @@ class Decision(models.Model):
         help_text=_("Such as: provided that kommunfullmäktige grants the money."),
     )
     condition_met_on = models.DateField(_("condition met"), null=True, blank=True)
+    #: Since when the agreement's wording is known to be what the board decided, where the
+    #: agreement had to be changed after the decision.
+    followed_at = models.DateTimeField(
+        _("followed by the agreement"), null=True, blank=True, editable=False
+    )
+    #: The extract that was last kept, once the minutes were adjusted.
+    extract = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="extracted_decisions",
+        verbose_name=_("extract"),
+    )
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="decisions", verbose_name=_("recorded by")
     )

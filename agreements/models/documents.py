@@ -46,7 +46,6 @@ class Document(models.Model):
         SIGNED_SCAN = "signed_scan", _("Scan of a paper signed in ink")
         SIGNED_FILE = "signed_file", _("File from a signing service")
         PAPER = "paper", _("Paper to the board")
-        PACKET = "packet", _("Packet for a meeting")
         EXTRACT = "extract", _("Extract of the minutes")
         LETTER = "letter", _("Letter")
 

@@ -278,8 +278,10 @@ class PaperAttachment(models.Model):
         related_name="paper_attachments",
         verbose_name=_("agreement"),
     )
+    #: The agreement's words as they went to the board, to be read in the browser.
+    article = models.TextField(_("issued words"), blank=True, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["article"])
     _change_reason: str | None = None
 
     class Meta:
