@@ -9,14 +9,21 @@ from _pytest.terminal import TerminalReporter
 from iop.accounts.models import User
 from iop.shared import seal
 from partners.models import Board, Role
-from tests.browser import chromium
+from tests.browser import chromium as machine
+from tests.browser.fixtures import chromium, page_for, page_without_javascript  # noqa: F401
 from tests.factories import make_board, make_member, make_user
 
 NO_CHROMIUM = "no Chromium on this machine"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") and not chromium.path():
+    if item.get_closest_marker("browser") and not machine.path():
         pytest.skip(NO_CHROMIUM)
 
 

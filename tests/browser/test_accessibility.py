@@ -28,7 +28,7 @@ from iop.accounts.models import User
 from iop.demo.people import STAFF, address
 from partners.models import Board, Contact, Organisation
 from tests.browser.accessibility import violations
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 from tests.test_access import patterns
 
 ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]

@@ -7,7 +7,7 @@ from agreements.models import Agreement, Goal, Section, SectionKind
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 from tests.factories import (
     make_agreement,
     make_contribution,

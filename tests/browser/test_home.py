@@ -4,7 +4,7 @@ import pytest
 
 from iop.accounts.models import User
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from iop.accounts.models import User
 from partners.models import Board, Organisation
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 from tests.factories import make_board, make_contact, make_organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)

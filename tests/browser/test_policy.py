@@ -9,7 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from iop.accounts.models import User
 from iop.urls import urlpatterns as site
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 
 PAGE = Template(
     "{% extends 'base.html' %}{% load iop %}"

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from iop.accounts.models import User
 from tests.browser.accessibility import assert_accessible
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 from tests.factories import make_user
 
 PASSWORD = "lösenord-1234"

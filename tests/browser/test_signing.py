@@ -13,7 +13,7 @@ from agreements.signing import next_signatory
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.agreements.test_signing import make_signing, stored
-from tests.browser.conftest import PageFor
+from tests.browser.fixtures import PageFor
 from tests.browser.test_accessibility import ALL_LOOKS, faults
 from tests.factories import make_member, make_user
 
