@@ -161,7 +161,6 @@ class SectionBlock(Block):
 
     def save(self) -> None:
         self.section.body = self.form.cleaned_data["body"]
-        self.section.revision += 1
         self.section.save()
 
     @property

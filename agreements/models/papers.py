@@ -215,8 +215,6 @@ class PaperSection(models.Model):
     body = RichTextField(_("text"))
     guidance = models.CharField(_("advice to the writer"), max_length=400, blank=True)
     is_mandatory = models.BooleanField(_("must be filled in"), default=False)
-    #: Counts the saves, so that another open page notices.
-    revision = models.PositiveIntegerField(default=0, editable=False)
 
     history = HistoricalRecords()
     _change_reason: str | None = None
@@ -241,6 +239,8 @@ class DecisionPoint(models.Model):
     due_on = models.DateField(
         _("to be done by"), null=True, blank=True, help_text=_("If the proposal sets a day.")
     )
+    #: The system wrote it from the agreement, and nobody has changed a word of it.
+    is_filled = models.BooleanField(default=False, editable=False)
 
     history = HistoricalRecords()
     _change_reason: str | None = None

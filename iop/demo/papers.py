@@ -143,7 +143,6 @@ def _write(
 
 def _put_text(section: PaperSection, text: str, world: World) -> None:
     section.body = text  # type: ignore[assignment]  # the field has no types
-    section.revision = 1
     put(section, world.officer)
 
 
