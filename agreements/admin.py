@@ -130,14 +130,15 @@ class ReviewStepAdmin(AdministratorRights, admin.ModelAdmin):
 
 @admin.register(Case)
 class CaseAdmin(AdministratorAdmin):
-    """The officer and the facts of the diary may be mended; board, number and status stay."""
+    """The officer and the facts of the diary may be mended; boards, number and status stay."""
 
     list_display = ("reference", "title", "board", "officer", "status", "opened_on")
     list_filter = ("status", ("board", BoardFilter))
     list_select_related = ("board__organisation", "officer")
     search_fields = ("reference", "external_reference", "title", "board__name")
-    autocomplete_fields = ("officer", "initiator", "co_boards")
-    readonly_fields = ("board", "reference", "status", "opened_on")
+    autocomplete_fields = ("officer", "initiator")
+    # Whose decision an agreement waits for is changed on the case's own page, which asks first.
+    readonly_fields = ("board", "co_boards", "reference", "status", "opened_on")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return super().get_queryset(request).select_related("board__organisation")

@@ -101,6 +101,11 @@ SIGN_AGREEMENT = Act(
     _("Sign an agreement here, as a named signatory of one’s board or organisation"),
     frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.BOARD_MEMBER, Role.PARTNER}),
 )
+EDIT_CASE = Act(
+    "edit_case",
+    _("Mend the facts of a case of the board, and say which of its files are secret"),
+    frozenset({Role.OFFICER}),
+)
 ACTS = (
     REGISTER_CASE,
     PROPOSE_INITIATIVE,
@@ -118,6 +123,7 @@ ACTS = (
     WRITE_PAPER,
     RECORD_SIGNATURE,
     SIGN_AGREEMENT,
+    EDIT_CASE,
 )
 
 
@@ -257,6 +263,16 @@ def can_register_case(user: User) -> bool:
 
 def can_propose_initiative(user: User) -> bool:
     return PROPOSE_INITIATIVE.allowed_anywhere(user)
+
+
+def can_edit_case(user: User, case: Case) -> bool:
+    """Whether the user may mend the case's facts now: right role, and not closed."""
+    return case.status != Case.Status.CLOSED and can_mark_secret(user, case)
+
+
+def can_mark_secret(user: User, case: Case) -> bool:
+    """Whether the user may say which files of the case are secret, also when it is closed."""
+    return EDIT_CASE.allowed_in(user, case.board)
 
 
 def boards_to_write_to(user: User, case: Case) -> list[Board]:

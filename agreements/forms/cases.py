@@ -1,20 +1,26 @@
 """Forms of the case: registering an initiative, leaving one as a partner, taking a case."""
 
+import datetime
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.organisations import OrganisationField
-from agreements.models import Case, DiarySeries
+from agreements.models import Agreement, Case, DiarySeries, Document
 from agreements.permissions import boards_to_register_in
 from agreements.registering import officers_of
 from iop.accounts.models import User
 from iop.shared.forms import DayInput
+from partners.forms import SeenForm
 from partners.models import Board, Organisation, Role
 from partners.roles import boards_with_role, organisations_represented
+
+_Status = Agreement.Status
 
 
 class InitiativeForm(forms.ModelForm):
@@ -38,6 +44,12 @@ class InitiativeForm(forms.ModelForm):
         field.queryset = rows
         if len(rows) == 1:
             field.empty_label = None
+
+    def clean_initiated_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["initiated_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("The day lies in the future."))
+        return day
 
 
 class RegisterForm(InitiativeForm):
@@ -90,10 +102,97 @@ class RegisterForm(InitiativeForm):
             )
         if board and data.get("takes") and board.pk not in self.officer_in:
             self.add_error("takes", _("You are not a case officer of that board."))
-        day = data.get("initiated_on")
-        if day and day > timezone.localdate():
-            self.add_error("initiated_on", _("The day lies in the future."))
         return data
+
+
+class FactsForm(SeenForm, InitiativeForm):
+    """The facts of a case, mended by its officer; to be used while the case is locked."""
+
+    initiator = OrganisationField(
+        label=_("Initiative from"), help_text=RegisterForm.base_fields["initiator"].help_text
+    )
+
+    class Meta(RegisterForm.Meta):
+        fields = (
+            "title",
+            "initiator",
+            "initiated_on",
+            "initiative",
+            "challenge",
+            "co_boards",
+            "reference",
+            "external_reference",
+            "secrecy_note",
+        )  # type: ignore[assignment]
+        widgets = RegisterForm.Meta.widgets | {"co_boards": forms.CheckboxSelectMultiple}  # type: ignore[assignment]
+        help_texts = RegisterForm.Meta.help_texts | {
+            "co_boards": _("Boards that also have to decide before the agreement can be signed."),
+            "reference": _("As in the diary, such as SN 2018/0098."),
+        }
+
+    def __init__(self, *args: Any, instance: Case, **kwargs: Any) -> None:
+        kwargs["initial"] = {"initiator": instance.initiator}
+        super().__init__(*args, instance=instance, **kwargs)
+        cast(OrganisationField, self.fields["initiator"]).current = instance.initiator
+        boards = Board.objects.filter(organisation=instance.board.organisation).in_force()
+        boards = boards | Board.objects.filter(pk__in=instance.co_boards.values("pk"))
+        offered = boards.exclude(pk=instance.board_id).select_related("organisation")
+        cast(forms.ModelMultipleChoiceField, self.fields["co_boards"]).queryset = offered
+        if reason := _why_number_stands(instance):
+            self.fields["reference"].disabled = True
+            self.fields["reference"].help_text = reason
+
+    def clean_reference(self) -> str:
+        case: Case = self.instance
+        number: str = self.cleaned_data["reference"]
+        if not number and case.reference:
+            raise ValidationError(_("A case that has a diary number keeps one."))
+        others = Case.objects.filter(board=case.board_id).exclude(pk=case.pk)
+        if number and others.filter(reference=number).exists():
+            raise ValidationError(_("The board already has a case with this diary number."))
+        return number
+
+    def clean_co_boards(self) -> Collection[Board]:
+        """Who decides does not change under an agreement that waits for it."""
+        chosen = self.cleaned_data["co_boards"]
+        before = {board.pk for board in self.instance.co_boards.all()}
+        after = {board.pk for board in chosen}
+        waiting = [_Status.SIGNING] if before != after else []
+        if before - after:
+            waiting += [_Status.READY, _Status.DECIDED]
+        # Locked, so that none is opened for signing while this is saved.
+        agreements = self.instance.agreements.select_for_update(of=("self",))
+        bound = agreements.select_related("case").filter(status__in=waiting).first()
+        if bound:
+            raise ValidationError(
+                _(
+                    "%(agreement)s is “%(status)s”: its boards stay. "
+                    "It has to go back to the draft before you change them."
+                )
+                % {"agreement": bound.reference, "status": bound.get_status_display()}
+            )
+        return cast(Collection[Board], chosen)
+
+    def save(self, commit: bool = True) -> Case:
+        """Facts and boards as one version in the history; none when nothing has changed."""
+        case: Case = self.instance
+        if self.has_changed():
+            case.skip_history_when_saving = True  # type: ignore[attr-defined]
+            case.co_boards.set(self.cleaned_data["co_boards"])
+            del case.skip_history_when_saving  # type: ignore[attr-defined]
+            case.save()
+        return case
+
+
+def _why_number_stands(case: Case) -> str:
+    """Why the diary number cannot be mended; empty when it can."""
+    series = DiarySeries.objects.filter(board=case.board_id).first()
+    if series and series.has_given(case.reference):
+        return _("The board’s series has given this number, so it stands.")
+    from_outside = (Document.Kind.ATTACHMENT, Document.Kind.SIGNED_ELSEWHERE)
+    if case.documents.exclude(kind__in=from_outside).exists():
+        return _("The number is written in documents that have been issued, so it stands.")
+    return ""
 
 
 class ProposeForm(InitiativeForm):

@@ -45,6 +45,17 @@ class DiarySeries(models.Model):
     def __str__(self) -> str:
         return self.pattern
 
+    def has_given(self, number: str) -> bool:
+        """Whether the number is one of those that the series has counted."""
+        return any(
+            self._written(count.year, place) == number
+            for count in self.counts.all()
+            for place in range(1, count.latest + 1)
+        )
+
+    def _written(self, year: int, number: int) -> str:
+        return self.pattern.format(year=year, yy=f"{year % 100:02}", number=number)
+
     def next_number(self) -> str:
         """The next number of this year, taken for good when the transaction is."""
         year = today().year
@@ -54,7 +65,7 @@ class DiarySeries(models.Model):
             count, _is_new = DiaryCount.objects.get_or_create(series=self, year=year)
             count.latest += 1
             count.save()
-        return self.pattern.format(year=year, yy=f"{year % 100:02}", number=count.latest)
+        return self._written(year, count.latest)
 
 
 class DiaryCount(models.Model):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("initiativ/", cases.case_propose, name="propose"),
     path("initiativ/<int:pk>/", cases.proposal, name="proposal"),
     path("<int:pk>/", cases.case_detail, name="detail"),
+    path("<int:pk>/uppgifter/", cases.case_edit, name="edit"),
     path("<int:pk>/handlaggare/", cases.case_assign, name="assign"),
     path("<int:pk>/handelser/", cases.case_timeline, name="timeline"),
     path("<int:pk>/arkiv/", cases.case_archive, name="archive"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,11 +18,13 @@ from agreements import registering
 from agreements.archiving import archive, numbered
 from agreements.content import with_values
 from agreements.filters import CaseFilter
-from agreements.forms.cases import AssignForm, ProposeForm, RegisterForm
-from agreements.guards import latest_assessment
-from agreements.models import Agreement, Case, Document
+from agreements.forms.cases import AssignForm, FactsForm, ProposeForm, RegisterForm
+from agreements.guards import latest_assessment, refusal_of
+from agreements.models import Agreement, Case, Document, Paper, PaperKind
+from agreements.papers import kinds_for
 from agreements.permissions import (
     CREATE_AGREEMENT,
+    can_edit_case,
     can_propose_initiative,
     can_register_case,
 )
@@ -32,6 +35,7 @@ from agreements.views import assessments, papers
 from agreements.workflow import CASES, offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
+from iop.shared.forms import saved_unless_taken
 from iop.shared.tables import list_page
 from iop.shared.workflow import Refused
 
@@ -95,6 +99,7 @@ def _standing(case: Case, user: User) -> dict[str, Any]:
         "offers": offers(user, case),
         "row": case,
         "move_kind": "arende",
+        "may_edit": can_edit_case(user, case),
         "may_assign": case.status in CASES["assign"].sources and CASES.may(user, case, "assign"),
     }
 
@@ -111,6 +116,8 @@ def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] 
         if context["assessment"] is None:
             start = reverse("assessments:start", args=[case.pk])
             return _link(_("Start the assessment"), start)
+    if case.status == Case.Status.DECLINED and context["may_write_paper"]:
+        return _refusing(case)
     if case.status != Case.Status.ACCEPTED:
         return None
     if latest and latest.status not in Agreement.OVER:
@@ -124,6 +131,21 @@ def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] 
         }
         return _link(_("Start an agreement"), f"{reverse('agreements:create')}?{urlencode(given)}")
     return None
+
+
+def _refusing(case: Case) -> dict[str, str] | None:
+    """To the refusal until the board has decided, then to the letter; ``None`` when both are."""
+    purpose, label = PaperKind.Purpose.DECLINE, _("The refusal to the board")
+    if refusal_of(case):
+        purpose, label = PaperKind.Purpose.LETTER, _("The letter to the initiator")
+    kind = kinds_for(case.board).filter(purpose=purpose).first()
+    paper = case.papers.filter(kind__purpose=purpose).first()
+    if paper:
+        is_sent = purpose == PaperKind.Purpose.LETTER and paper.status in Paper.ISSUED
+        return None if is_sent else _link(label, paper.get_absolute_url())
+    if kind is None:
+        return None
+    return _link(label, f"{reverse('papers:create', args=[case.pk])}?kind={kind.pk}")
 
 
 def _link(label: str, url: str) -> dict[str, str]:
@@ -200,6 +222,10 @@ def proposal(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "agreements": agreements,
+        "refusal": refusal_of(case),
+        "letters": Document.objects.visible_to(request.user).filter(
+            case=case, kind=Document.Kind.LETTER
+        ),
         "offers": [
             offer for offer in offers(request.user, case) if offer.transition.name == "withdraw"
         ],
@@ -207,6 +233,26 @@ def proposal(request: UserRequest, pk: int) -> HttpResponse:
         "move_kind": "arende",
     }
     return render(request, "agreements/case_proposal.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def case_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Mend the facts of the case; who opened an older page is told what has changed since."""
+    case = _visible_case(request, pk)
+    if not can_edit_case(request.user, case):
+        raise PermissionDenied(
+            _("Only a case officer of the board mends the facts of a case that is not closed.")
+        )
+    if request.method == "POST":
+        Case.objects.select_for_update().get(pk=pk)
+    form = FactsForm(request.POST or None, instance=_visible_case(request, pk))
+    if form.is_valid() and saved_unless_taken(form):
+        messages.success(request, _("The facts of the case are saved."))
+        return redirect(case)
+    context = {"case": case, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "agreements/case_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

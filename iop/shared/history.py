@@ -6,7 +6,7 @@ does not grow with the number of versions (``prev_record`` would ask once for ea
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -82,6 +82,8 @@ def history_of(*histories: "QuerySet[Any]", without: Collection[str] = ()) -> li
 def _with_the_one_before(versions: "QuerySet[Any]") -> Iterator[tuple[Any, Any]]:
     key = versions.model.instance_type._meta.pk.attname
     ordered = versions.select_related("history_user").order_by(key, "history_date", "history_id")
+    for field in _many(versions.model):
+        _read_chosen(field, versions, ordered)
     for _row, row_versions in groupby(ordered, key=lambda version: getattr(version, key)):
         before = None
         for version in row_versions:
@@ -89,17 +91,33 @@ def _with_the_one_before(versions: "QuerySet[Any]") -> Iterator[tuple[Any, Any]]
             before = version
 
 
+def _many(history_model: Any) -> list[Any]:
+    """The fields of the history that name many rows."""
+    return list(getattr(history_model, "_history_m2m_fields", ()))
+
+
+def _read_chosen(field: Any, versions: "QuerySet[Any]", rows: Iterable[Any]) -> None:
+    """Give each version the keys that its field of many named, in one query."""
+    chosen = getattr(versions.model, field.name).model.objects
+    named = chosen.filter(history__in=versions.order_by().values("pk"))
+    keys: dict[Any, set[Any]] = defaultdict(set)
+    for version, key in named.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+        keys[version].add(key)
+    for row in rows:
+        row.__dict__[field.attname] = frozenset(keys[row.pk])
+
+
 def _differences(before: Any, version: Any, without: Collection[str]) -> list[_Raw]:
     """Field, old and new value of what differs; of a first version, what it says."""
     if version.history_type == "-":
         return []
     differences = []
-    for field in version.tracked_fields:
+    for field in (*version.tracked_fields, *_many(type(version))):
         if field.primary_key or field.name in without:
             continue
         old = getattr(before, field.attname) if before else None
         new = getattr(version, field.attname)
-        if old != new and (before or new not in (None, "")):
+        if old != new and (before or new not in (None, "", frozenset())):
             differences.append((field, old, new))
     return differences
 
@@ -110,6 +128,8 @@ def _related_names(differences: list[_Raw]) -> dict[type[Model], dict[Any, str]]
     for field, old, new in differences:
         if isinstance(field, ForeignKey):
             keys[field.related_model] |= {old, new} - {None}
+        elif field.many_to_many:
+            keys[field.related_model] |= {*(old or ()), *(new or ())}
     return {
         model: {
             key: str(row)
@@ -146,6 +166,11 @@ def in_words(field: "Field[Any, Any]", value: Any, names: dict[type[Model], dict
     """A stored value as a reader would say it; empty when unknown."""
     if value is None or value == "":
         return ""
+    if field.many_to_many:
+        known = names[field.related_model]
+        return "; ".join(
+            sorted(known.get(key, "") or _("something since deleted") for key in value)
+        )
     if isinstance(field, ForeignKey):
         return names[field.related_model].get(value) or _("something since deleted")
     if field.choices:

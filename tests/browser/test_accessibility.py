@@ -51,6 +51,7 @@ NO_PAGES = {
     "agreements:dialogue_answer",
     "agreements:dialogue_close",
     "agreements:dialogue_adopt",
+    "board_meetings:worker",
     "board_meetings:add",
     "board_meetings:move",
     "board_meetings:remove",
@@ -101,7 +102,7 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
         *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
         *((f"cases:{name}", ()) for name in ("list", "create", "propose")),
         ("cases:proposal", (Case.objects.get(officer=None).pk,)),
-        *((f"cases:{name}", (draft.case_id,)) for name in ("detail", "timeline", "assign")),
+        *((f"cases:{name}", (draft.case_id,)) for name in ("detail", "timeline", "assign", "edit")),
         *(
             (f"partners:{name}", (organisation.pk,))
             for name in ("organisation_detail", "organisation_edit", "organisation_retire")
