@@ -53,6 +53,16 @@ def keep_issued(paper: Paper, user: User, reason: str) -> None:
     paper.save()
 
 
+def keep_letter(paper: Paper, user: User, reason: str) -> None:
+    """Keep the letter as it is sent. The effect of sending; ``reason`` is empty here."""
+    sent = whole(paper)
+    paper.document = _stored(
+        paper, user, paper_pdf(sent), paper_file_name(sent), Document.Kind.LETTER
+    )
+    paper.article = str(paper_article(sent))
+    paper.save()
+
+
 def _keep_agreement(attachment: PaperAttachment, key: int, paper: Paper, user: User) -> None:
     """The agreement as it is proposed, whatever becomes of it later."""
     agreement = with_content(Agreement.objects.all()).get(pk=key)

@@ -31,7 +31,8 @@ def papers_to_put_on(meeting: BoardMeeting) -> "QuerySet[Paper]":
     """Papers that are ready, or postponed at another meeting, and wait on no agenda."""
     waiting = BoardItem.objects.filter(paper=OuterRef("pk"), decision=None)
     here = BoardItem.objects.filter(paper=OuterRef("pk"), meeting=meeting)
-    papers = Paper.objects.filter(board=meeting.board_id).filter(
+    papers = Paper.objects.filter(board=meeting.board_id)
+    papers = papers.exclude(kind__purpose=PaperKind.Purpose.LETTER).filter(
         ~Exists(waiting), ~Exists(here), Q(status__in=(Paper.Status.READY, Paper.Status.ISSUED))
     )
     return papers.select_related("case", "kind").order_by("case__reference", "pk")

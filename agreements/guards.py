@@ -14,6 +14,7 @@ from agreements.models import (
     Document,
     Paper,
     PaperKind,
+    Party,
     StatusChange,
 )
 
@@ -53,13 +54,23 @@ def fits_something_else(case: Case) -> Iterator[str]:
         yield _("The assessment concludes that an IOP fits. Assess anew before you decline.")
 
 
+def refusal_of(case: Case) -> Decision | None:
+    """The board's latest decision to decline the initiative."""
+    decisions = Decision.objects.filter(
+        item__paper__case=case,
+        item__paper__kind__purpose=PaperKind.Purpose.DECLINE,
+        outcome__in=Decision.APPROVING,
+    )
+    latest_last = decisions.order_by("item__meeting__held_on", "pk")
+    return latest_last.select_related("item__meeting__board").last()
+
+
 def is_finished(case: Case) -> Iterator[str]:
     """No agreement is under way, and a refusal has been decided and answered."""
     if case.agreements.exclude(status__in=Agreement.OVER).exists():
         yield _("An agreement of the case is not yet ended.")
     if case.status == Case.Status.DECLINED:
-        refusal = case.papers.filter(kind__purpose=PaperKind.Purpose.DECLINE)
-        if not refusal.filter(status=Paper.Status.DECIDED).exists():
+        if refusal_of(case) is None:
             yield _("The board has not yet decided on the refusal.")
         if not case.documents.filter(kind=Document.Kind.LETTER).exists():
             yield _("The initiator has not yet been answered by letter.")
@@ -123,11 +134,34 @@ def conditions_are_met(agreement: Agreement) -> Iterator[str]:
 
 
 def everybody_has_signatories(agreement: Agreement) -> Iterator[str]:
-    for party in agreement.parties.filter(signs=True, signatories=None):
-        yield _("%(party)s has nobody who signs.") % {"party": party}
+    for party in agreement.parties.signing().prefetch_related("signatories"):
+        named = len(party.signatories.all())
+        if not named:
+            yield _("%(party)s has nobody who signs.") % {"party": party}
+        elif named == 1 and party.signing_rule == Party.SigningRule.JOINTLY:
+            yield _("Two sign jointly for %(party)s, but only one is named.") % {"party": party}
 
 
 # --- Papers ----------------------------------------------------------------------------
+
+
+def is_letter(paper: Paper) -> bool:
+    return paper.kind.purpose == PaperKind.Purpose.LETTER
+
+
+def is_for_the_board(paper: Paper) -> bool:
+    return not is_letter(paper)
+
+
+def has_initiator(paper: Paper) -> Iterator[str]:
+    if paper.case.initiator_id is None:
+        yield _("The case does not say whose initiative it is, so there is nobody to write to.")
+
+
+def its_refusal_is_decided(paper: Paper) -> Iterator[str]:
+    """The board decides before the initiator is told."""
+    if paper.case.status == Case.Status.DECLINED and refusal_of(paper.case) is None:
+        yield _("The board has not yet decided on the refusal.")
 
 
 def is_on_agenda(paper: Paper) -> Iterator[str]:

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from agreements.models import Agreement, Case, Comment
+from agreements.models import Agreement, Case, Comment, Paper, Party
+from agreements.permissions import SIGN_AGREEMENT, can_sign_as
+from agreements.signing_turns import may_sign_now, snapshot_in_force
 from agreements.turns import review_of
 from iop.accounts.mail import queue
 from iop.accounts.models import User
@@ -63,7 +65,28 @@ def decided(agreement: Agreement, user: User, reason: str = "") -> None:
 
 
 def opened_for_signing(agreement: Agreement, user: User, reason: str = "") -> None:
-    _tell(_all_concerned(agreement), user, "opened_for_signing", agreement)
+    turn = _signers(agreement)
+    people = _all_concerned(agreement) - turn
+    _tell(people, user, "opened_for_signing", agreement, page="signing:detail")
+    your_turn_to_sign(agreement, user)
+
+
+def your_turn_to_sign(agreement: Agreement, user: User) -> None:
+    _tell(_signers(agreement), user, "your_turn_to_sign", agreement, page="signing:detail")
+
+
+def signed_by_all(agreement: Agreement, user: User, reason: str = "") -> None:
+    _tell(_all_concerned(agreement), user, "signed_by_all", agreement, page="signing:detail")
+
+
+def signing_stopped(agreement: Agreement, user: User, reason: str = "") -> None:
+    _tell(_all_concerned(agreement), user, "signing_stopped", agreement, page="signing:detail")
+
+
+def answered_by_letter(paper: Paper, user: User, reason: str = "") -> None:
+    """Those who left the initiative, where they read the letter."""
+    people = _holders([Role.PARTNER], organisation=paper.case.initiator_id)
+    _tell(people, user, "answered_by_letter", paper.case, page="cases:proposal")
 
 
 def _tell(
@@ -99,6 +122,22 @@ def _officers(case: Case) -> set[User]:
     if case.officer:
         return {case.officer}
     return _holders([Role.OFFICER], board=case.board_id)
+
+
+def _signers(agreement: Agreement) -> set[User]:
+    """Those whose turn it is to sign, as far as they have a sign-in of their own."""
+    snapshot = snapshot_in_force(agreement)
+    turn = may_sign_now(snapshot) if snapshot else []
+    return {
+        user
+        for one in turn
+        for user in _holders(SIGN_AGREEMENT.roles, **_place_of(one.party))
+        if can_sign_as(user, one)
+    }
+
+
+def _place_of(party: Party) -> dict[str, Any]:
+    return {"board": party.board} if party.board else {"organisation": party.organisation}
 
 
 def _representatives(agreement: Agreement) -> set[User]:

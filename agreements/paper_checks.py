@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.checks import Severity
 from agreements.economy import Giver, Line, SideShare, economy_of
+from agreements.guards import FOUND
 from agreements.models import Paper, PaperKind, PaperPart
 from agreements.paper_documents import PaperDocument, Part
 from agreements.papers import has_newer_figures, whole
@@ -54,6 +55,7 @@ class PaperRule:
 
 _DECIDE = gettext_lazy("The board must be able to decide on what it reads.")
 _FIGURES = gettext_lazy("The paper and the agreement go to the board together.")
+_SECRECY = gettext_lazy("What is public is kept from nobody without a ground in law.")
 
 
 def findings_of(paper: Paper) -> list[Finding]:
@@ -78,16 +80,15 @@ def findings_of(paper: Paper) -> list[Finding]:
 
 def nothing_stops(paper: Paper) -> Iterator[str]:
     """What must be mended before the paper goes for review; a guard of the workflow."""
-    for finding in findings_of(whole(paper)):
+    findings = paper.__dict__.get(FOUND)
+    if findings is None:
+        findings = findings_of(whole(paper))
+    for finding in findings:
         if finding.severity == Severity.STOPS:
             yield finding.message
 
 
 # --- The rules -------------------------------------------------------------------------
-
-
-def _is_letter(document: PaperDocument) -> bool:
-    return document.paper.kind.purpose == PaperKind.Purpose.LETTER
 
 
 def _at(part: Part) -> Found:
@@ -103,7 +104,7 @@ def _empty_sections(document: PaperDocument) -> Iterator[Found]:
 
 
 def _no_proposals(document: PaperDocument) -> Iterator[Found]:
-    if not _is_letter(document) and not document.paper.decision_points.all():
+    if not document.is_letter and not document.paper.decision_points.all():
         yield Found(_("The paper proposes no decision."), "proposals")
 
 
@@ -128,7 +129,7 @@ def _undated_proposals(document: PaperDocument) -> Iterator[Found]:
 
 
 def _no_recipients(document: PaperDocument) -> Iterator[Found]:
-    if not _is_letter(document) and not document.recipients:
+    if not document.is_letter and not document.recipients:
         yield Found(_("Nobody is said to get the decision."), "recipients")
 
 
@@ -219,6 +220,11 @@ def _amounts(document: PaperDocument) -> set[Decimal]:
     return amounts
 
 
+def _no_ground(document: PaperDocument) -> Iterator[Found]:
+    if document.paper.is_secret and not document.paper.secrecy_ground:
+        yield Found(_("Say by what ground the paper is secret."))
+
+
 def _no_criteria_set(document: PaperDocument) -> Iterator[Found]:
     purpose = document.paper.kind.purpose
     if purpose == PaperKind.Purpose.GUIDELINES and document.paper.criteria_set_id is None:
@@ -239,4 +245,5 @@ RULES = (
         "P09", _W, gettext_lazy("An attachment without a file"), _DECIDE, _attachments_without_file
     ),
     PaperRule("P10", _W, gettext_lazy("No recipients"), _DECIDE, _no_recipients),
+    PaperRule("P11", _S, gettext_lazy("Secret without a ground"), _SECRECY, _no_ground),
 )

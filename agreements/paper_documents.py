@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from agreements import documents, wording
 from agreements.documents import PAPER, SCREEN, AgreementDocument, Headings, document_language
+from agreements.guards import is_letter, refusal_of
 from agreements.models import (
     DecisionPoint,
     Funder,
@@ -55,6 +56,10 @@ class PaperDocument:
         return self.paper.status not in Paper.ISSUED
 
     @property
+    def is_letter(self) -> bool:
+        return is_letter(self.paper)
+
+    @property
     def board(self) -> Board:
         return self.paper.board
 
@@ -69,15 +74,30 @@ class PaperDocument:
         officer = ", ".join(filter(None, (paper.author.name, paper.author_role)))
         meetings = [item.meeting.held_on for item in paper.items.all()]
         unit = ", ".join(filter(None, (self.board.department, paper.unit)))
+        if is_letter(paper):
+            initiator = paper.case.initiator
+            to, meetings = initiator.name if initiator else "", []
+        else:
+            to = self.board.name
         facts = [
             (pgettext("paper", "Department and unit"), unit),
             (pgettext("paper", "Officer"), officer),
             (pgettext("paper", "Date"), formats.day(paper.written_on)),
             (gettext("Diary number"), paper.case.reference or ""),
-            (pgettext("paper", "To"), self.board.name),
+            (pgettext("paper", "To"), to),
             (pgettext("paper", "Meeting"), formats.day(max(meetings, default=None))),
+            (pgettext("paper", "The board’s decision"), self._decision),
         ]
         return [(name, value) for name, value in facts if value]
+
+    @property
+    def _decision(self) -> str:
+        """What a letter answers with: the board, the day and § of its decision to decline."""
+        decision = refusal_of(self.paper.case) if is_letter(self.paper) else None
+        if decision is None:
+            return ""
+        meeting = decision.item.meeting
+        return f"{meeting.board.name} {formats.day(meeting.held_on)}, § {decision.paragraph}"
 
     @cached_property
     def agreement(self) -> AgreementDocument | None:

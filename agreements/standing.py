@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.models import Agreement, Assessment, Case
+from agreements.guards import refusal_of
+from agreements.models import Agreement, Assessment, Case, Document
 from agreements.turns import turn_of
 from iop.shared.formats import day
 
@@ -115,6 +116,16 @@ def _reached(case: Case, agreement: Agreement | None, count: int) -> int:
     return ahead if ahead > _DRAFT else own
 
 
+def _refusal(case: Case) -> str:
+    if not refusal_of(case):
+        return _("The board decides on the refusal, and the initiator gets an answer.")
+    if not case.documents.filter(kind=Document.Kind.LETTER).exists():
+        return _("The board has decided. %(officer)s answers the initiator by letter.") % {
+            "officer": case.officer or ""
+        }
+    return _("The board has decided and the initiator is answered. The case can be closed.")
+
+
 def turn(case: Case, agreement: Agreement | None) -> str:
     """Whose turn it is and with what, as a sentence."""
     names = {"officer": case.officer or "", "board": case.board}
@@ -130,7 +141,7 @@ def turn(case: Case, agreement: Agreement | None) -> str:
                 "The assessment is done. %(officer)s goes on to an agreement, or declines."
             ) % (names)
         case _C.DECLINED:
-            return _("The board decides on the refusal, and the initiator gets an answer.")
+            return _refusal(case)
         case _C.WITHDRAWN:
             return _("The initiative is withdrawn. The case can be closed.")
         case _C.CLOSED:

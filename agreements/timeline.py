@@ -25,6 +25,7 @@ from agreements.models import (
     Comment,
     Document,
     Paper,
+    PaperKind,
     Section,
     Signature,
     StatusChange,
@@ -84,7 +85,7 @@ def timeline(case: Case, user: User) -> list[Event]:
         .select_related("case")
         .prefetch_related("sections")
     )
-    papers = list(Paper.objects.visible_to(user).filter(case=case).select_related("author"))
+    papers = list(Paper.objects.visible_to(user).filter(case=case).select_related("author", "kind"))
     found = [
         *_moves(case, [case, *agreements, *papers]),
         *_edits(case),
@@ -189,7 +190,8 @@ def _papers(papers: list[Paper]) -> Iterator[Event]:
         paper = by_key[version.id]
         by = str(version.history_user or paper.author)
         url = paper.get_absolute_url()
-        what = _("A paper to the board was begun.")
+        is_letter = paper.kind.purpose == PaperKind.Purpose.LETTER
+        what = _("A letter was begun.") if is_letter else _("A paper to the board was begun.")
         yield Event(version.history_date, by, Kind.PAPER, what, paper.title, url=url)
 
 

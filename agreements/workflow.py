@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import board_documents, freezing, guards, notices, paper_checks
 from agreements.models import Agreement, Case, Paper, StatusChange
-from agreements.permissions import speaks_for
+from agreements.permissions import SIGN_AGREEMENT, speaks_for
 from iop.accounts.models import User
 from iop.shared.workflow import Offer, Transition, Workflow
 from partners.models import Board, Role
@@ -141,13 +141,20 @@ AGREEMENTS = Workflow(
         ),
         Transition(
             "activate", _("Signed by all"), _("All have signed."),
-            (_A.SIGNING,), _A.ACTIVE, _DESK | {Role.CHIEF, Role.BOARD_MEMBER, Role.PARTNER},
-            follows=True,
+            (_A.SIGNING,), _A.ACTIVE, SIGN_AGREEMENT.roles,
+            effects=(notices.signed_by_all,), follows=True,
         ),
         Transition(
             "stop_signing", _("Stop the signing"),
             _("The signing is stopped; it is a draft again."),
-            (_A.SIGNING,), _A.DRAFT, _DESK, effects=(freezing.void,), needs_reason=True,
+            (_A.SIGNING,), _A.DRAFT, _DESK,
+            effects=(freezing.void, notices.signing_stopped), needs_reason=True,
+        ),
+        Transition(
+            "decline_signing", _("Decline to sign"),
+            _("A signatory has declined; it is a draft again."),
+            (_A.SIGNING,), _A.DRAFT, SIGN_AGREEMENT.roles,
+            effects=(freezing.void, notices.signing_stopped), needs_reason=True, follows=True,
         ),
         Transition(
             "end", _("End the agreement"), _("The agreement is ended."),
@@ -183,11 +190,23 @@ PAPERS = Workflow(
             "issue", _("Issue to the board"), _("The paper is issued to the board."),
             (_P.READY,), _P.ISSUED, _SECRETARIES,
             guards=(guards.is_on_agenda, guards.its_agreement_is_ready),
-            effects=(board_documents.keep_issued,),
+            effects=(board_documents.keep_issued,), concerns=guards.is_for_the_board,
+        ),
+        Transition(
+            "send", _("Send the letter"), _("The letter is sent."),
+            (_P.DRAFT, _P.READY), _P.ISSUED, _DESK,
+            guards=(
+                paper_checks.nothing_stops,
+                guards.has_initiator,
+                guards.its_refusal_is_decided,
+            ),
+            effects=(board_documents.keep_letter, notices.answered_by_letter),
+            concerns=guards.is_letter,
         ),
         Transition(
             "recall", _("Recall from the board"), _("The paper is recalled."),
             (_P.ISSUED,), _P.READY, _SECRETARIES, needs_reason=True,
+            concerns=guards.is_for_the_board,
         ),
         Transition(
             "decide", _("Record the decision"), _("The board has decided."),

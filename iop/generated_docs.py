@@ -49,7 +49,7 @@ co-deciding board and of a board that is a party: all. Auditor: all of the munic
 member: from the decision on. Partner representative: from the day it is shared with the parties. |
 | Cases | As agreements, but neither board members nor partner representatives. |
 | Initiatives | Who represents the organisation that it came from: a page that says how it \
-stands, nothing of the board's work. |
+stands, and the letters sent to it; nothing of the board's work. |
 | Files | As the agreement or the case that they belong to. Secret ones: officer, chief and \
 secretary of the case's boards, and auditor. |
 | Organisations, boards, contacts | Every signed-in user. |

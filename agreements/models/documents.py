@@ -25,12 +25,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User) -> "DocumentQuerySet":
         """Files of an agreement follow the agreement; files of the case alone, the case.
 
-        Secret ones are for those alone who handle the case or audit it.
+        A letter is read by those it was sent to. Secret files are for those alone who handle
+        the case or audit it.
         """
+        initiatives = Case.objects.proposed_by(user)
         handled = Case.objects.of_boards(boards_with_role(user, *Document.SECRET_READERS))
         return self.filter(
             Q(agreement__in=Agreement.objects.visible_to(user).values("pk"))
-            | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk")),
+            | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk"))
+            | Q(kind=Document.Kind.LETTER, case__in=initiatives.values("pk")),
             Q(is_secret=False) | Q(case__in=handled.values("pk")),
         )
 

@@ -1,8 +1,11 @@
 """Papers for the board (tjänsteutlåtanden): kinds as data, sections, proposals, attachments."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -101,13 +104,22 @@ class PaperKindSection(models.Model):
         return self.heading
 
 
+def _at(boards: Collection[int]) -> Q:
+    """Papers to the boards, and in cases that they decide."""
+    return Q(board__in=boards) | Q(case__in=Case.objects.of_boards(boards).values("pk"))
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: User) -> "PaperQuerySet":
-        """All of the own boards' papers; a board's members, what is issued to their board."""
-        rows = Q(case__in=Case.objects.visible_to(user).values("pk"))
-        rows |= Q(board__in=boards_with_role(user, *Case.READERS))
+        """All of the own boards' papers; a board's members, what is issued to their board.
+
+        Of the staff, those alone who handle the case or audit it read a secret one.
+        """
+        rows = _at(boards_with_role(user, *Case.READERS)) & Q(is_secret=False)
+        rows |= _at(boards_with_role(user, *Document.SECRET_READERS))
         if members := boards_with_role(user, Role.BOARD_MEMBER):
-            rows |= Q(status__in=Paper.ISSUED, board__in=members)
+            issued = Q(status__in=Paper.ISSUED, board__in=members)
+            rows |= issued & ~Q(kind__purpose=PaperKind.Purpose.LETTER)
         return self.filter(rows)
 
 
@@ -201,6 +213,13 @@ class Paper(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in self.EDITABLE
+
+    @property
+    def status_words(self) -> str:
+        """The status as people read it: a letter is sent, where other papers are issued."""
+        if self.status == self.Status.ISSUED and self.kind.purpose == PaperKind.Purpose.LETTER:
+            return gettext("Sent")
+        return self.get_status_display()
 
 
 class PaperSection(models.Model):

@@ -20,6 +20,10 @@ Guard = Callable[[Any], Iterable[str]]
 Effect = Callable[[Any, User, str], None]
 
 
+def every_row(row: Any) -> bool:
+    return True
+
+
 class Refused(Exception):
     """The act cannot be done now. ``reasons`` are sentences for whoever asked."""
 
@@ -47,6 +51,8 @@ class Transition:
     needs_reason: bool = False
     #: Made by another act (the last signature, say) and has no button of its own.
     follows: bool = False
+    #: The rows that have the move at all: a letter is sent, other papers go to a meeting.
+    concerns: Callable[[Any], bool] = every_row
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,10 @@ class Workflow:
         return [
             Offer(one, tuple(missing(one, row)))
             for one in self.transitions
-            if row.status in one.sources and not one.follows and self.holds(user, row, one.roles)
+            if row.status in one.sources
+            and not one.follows
+            and one.concerns(row)
+            and self.holds(user, row, one.roles)
         ]
 
     def perform(
@@ -133,6 +142,8 @@ class Workflow:
                 _("It is now “%(status)s”: somebody else has moved it. See how it stands first.")
                 % {"status": locked.get_status_display()}
             )
+        if not one.concerns(locked):
+            raise Refused(_("This is not done with it."))
         if one.needs_reason and not reason.strip():
             raise Refused(_("Write why; those concerned will read it."))
 

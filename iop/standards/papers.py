@@ -230,7 +230,10 @@ KINDS = (
                 "Vad ni kan göra nu",
                 standard_text=p(
                     "Hör av er om något är oklart. Vi berättar gärna om vilka andra vägar som "
-                    "finns och hjälper er att hitta rätt person."
+                    "finns och hjälper er att hitta rätt person.",
+                    "Den som är medlem av kommunen kan begära att domstol prövar om nämndens "
+                    "beslut är lagligt. Begäran ska ha kommit in inom tre veckor från den dag då "
+                    "protokollet tillkännagavs på kommunens anslagstavla (13 kap. kommunallagen).",
                 ),
             ),
             ATTACHMENTS,
