@@ -7,6 +7,7 @@ from agreements.views import board_decisions, board_meetings, board_reading
 app_name = "board_meetings"
 urlpatterns = [
     path("", board_meetings.meeting_list, name="list"),
+    path("spara.js", board_reading.worker, name="worker"),
     path("nytt/", board_meetings.meeting_create, name="create"),
     path("<int:pk>/", board_meetings.meeting_detail, name="detail"),
     path("<int:pk>/andra/", board_meetings.meeting_edit, name="edit"),

@@ -15,6 +15,7 @@ from agreements import deciding
 from agreements.forms.board_meetings import MeetingForm, MinutesForm
 from agreements.models import BoardItem, BoardMeeting, Paper
 from agreements.permissions import boards_to_keep, can_keep_meetings, require_keep_meetings
+from agreements.views.board_reading import kept
 from iop.accounts.http import UserRequest
 from iop.shared.forms import saved_unless_taken
 from iop.shared.workflow import Refused
@@ -36,7 +37,8 @@ def meeting_list(request: UserRequest) -> HttpResponse:
         "today": today,
         "may_keep": bool(boards_to_keep(request.user)),
     }
-    return render(request, "agreements/board_meeting_list.html", context)
+    page = render(request, "agreements/board_meeting_list.html", context)
+    return page if context["may_keep"] else kept(page, request.user, meeting=0)
 
 
 def meeting_create(request: UserRequest) -> HttpResponse:
@@ -75,7 +77,9 @@ def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
         "may_keep": may_keep,
         "offered": list(deciding.papers_to_put_on(meeting)) if may_keep else [],
     }
-    return render(request, "agreements/board_meeting_detail.html", context)
+    page = render(request, "agreements/board_meeting_detail.html", context)
+    # The secretary's page is for working, and there is nothing to work with without a network.
+    return page if may_keep else kept(page, request.user, meeting.pk)
 
 
 def meeting_minutes(request: UserRequest, pk: int) -> HttpResponse:
