@@ -32,6 +32,21 @@ class Saved:
     written: int = 0
     #: Rows that somebody else has changed otherwise since the page was shown.
     conflicts: list[AnswerForm] = field(default_factory=list)
+    #: What the rows that are stored as they were typed are now based on, by field.
+    basis: dict[str, str] = field(default_factory=dict)
+
+    def show_as_seen(self, form: AnswerForm, stored: str) -> None:
+        form.show_as_seen(stored)
+        self.basis[form.add_prefix("seen")] = stored
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """Sentences by the id of their field."""
+        return {
+            form[name].auto_id: [str(sentence) for sentence in sentences]
+            for form in self.faulty
+            for name, sentences in form.errors.items()
+        }
 
     @property
     def faulty(self) -> list[AnswerForm]:
@@ -77,16 +92,17 @@ def _save_row(form: AnswerForm, saved: Saved) -> None:
     if f"{form.prefix}-{form.own[-1]}" not in form.data or not form.is_valid():
         return
     if form.cleaned == form.stored:
-        pass
+        saved.show_as_seen(form, form.stored)
     elif seen == form.stored:
         form.save()
         saved.written += 1
-        form.show_stored_as_seen(form.cleaned)
-        return
-    elif form.cleaned != seen:
+        saved.show_as_seen(form, form.cleaned)
+    elif form.cleaned == seen:  # only the other has written in it
+        form.show_stored()
+    else:
         form.theirs = _theirs(form)
         saved.conflicts.append(form)
-    form.show_stored_as_seen(form.stored)
+        form.show_as_seen(form.stored)
 
 
 def _theirs(form: AnswerForm) -> list[tuple[str, str]]:

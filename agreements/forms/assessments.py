@@ -44,7 +44,7 @@ def fingerprint(values: Iterable[Any]) -> str:
 class AnswerForm(forms.ModelForm):
     """A row of an assessment. ``seen`` tells which version of it the page showed."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-basis": True}))
     instance: Any
 
     def __init__(self, row: Model, data: QueryDict | None = None) -> None:
@@ -63,12 +63,16 @@ class AnswerForm(forms.ModelForm):
     def cleaned(self) -> str:
         return fingerprint(self.cleaned_data.get(name) for name in self.own)
 
-    def show_stored_as_seen(self, stored: str) -> None:
+    def show_as_seen(self, stored: str) -> None:
         """When the form is shown again it is based on what is stored now."""
         data: Any = self.data
         data = data.copy()
         data[self.add_prefix("seen")] = stored
         self.data = data
+
+    def show_stored(self) -> None:
+        """When the form is shown again it shows what is stored, not what was sent."""
+        self.is_bound = False
 
 
 def _with_empty(field: Any, label: Any) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from agreements.forms.assessments import AnswerForm, DeMinimisForm, StartForm
 from agreements.law import figures_of, recipients_of
 from agreements.models import Assessment, Case, DeMinimisAid, LegalQuestion
 from agreements.permissions import can_assess
-from agreements.views.editor import posted
+from agreements.views.editor import IMPORTMAP, posted, saved_in_words, wants_json
+from agreements.workflow import perform
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 
@@ -113,25 +114,61 @@ def assessment_detail(request: UserRequest, case_pk: int, pk: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def assessment_edit(request: UserRequest, case_pk: int, pk: int, part: str) -> HttpResponse:
-    """One part: saved by its button, answer by answer, and never over another's unseen."""
+    """One part: saved as it is written, answer by answer, and never over another's unseen."""
     shown = _part_or_404(part)
-    assessment = _assessment(request, case_pk, pk)
     if request.method == "GET":
+        assessment = _assessment(request, case_pk, pk)
         assessing.refuse_unless_writable(request.user, assessment)
         return _page(request, assessment, shown, answering.forms_of(assessment, shown))
+    get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk, case=case_pk)
     data = posted(request)
+    if "show" in data:  # text kept in the browser, brought back
+        return _shown(request, _assessment(request, case_pk, pk), shown, data)
     try:
-        saved = answering.save(request.user, assessment.pk, shown, data)
+        saved = answering.save(request.user, pk, shown, data)
     except PermissionDenied as refused:
-        forms = answering.forms_of(assessment, shown, data)
-        return _page(request, assessment, shown, forms, status=403, refused=str(refused))
-    if not saved.is_whole:
-        more = {"saved": saved, "who": answering.who_saved(saved.conflicts)}
-        status = 409 if saved.conflicts else 422
-        stored = _assessment(request, case_pk, pk)
-        return _page(request, stored, shown, saved.forms, status=status, **more)
-    messages.success(request, _("Saved."))
-    return _onwards(assessment, shown, str(data.get("save", "")))
+        if wants_json(request):
+            return JsonResponse({"state": "closed", "text": str(refused)}, status=403)
+        assessment = _assessment(request, case_pk, pk)
+        return _shown(request, assessment, shown, data, status=403, refused=str(refused))
+    if wants_json(request):
+        return _json(saved)
+    if saved.is_whole:
+        messages.success(request, _("Saved."))
+        return _onwards(saved.assessment, shown, str(data.get("save", "")))
+    more = {
+        "saved": saved,
+        "who": answering.who_saved(saved.conflicts),
+        "is_unsaved": "compared" if saved.conflicts else "typed",
+    }
+    stored = _assessment(request, case_pk, pk)
+    status = 409 if saved.conflicts else 422
+    return _page(request, stored, shown, saved.forms, status=status, **more)
+
+
+def _shown(
+    request: UserRequest, assessment: Assessment, part: Part, data: QueryDict, **more: Any
+) -> HttpResponse:
+    """What was typed, shown again without having been saved."""
+    forms = answering.forms_of(assessment, part, data)
+    return _page(request, assessment, part, forms, is_unsaved="typed", **more)
+
+
+def _json(saved: answering.Saved) -> JsonResponse:
+    """What the script needs to know; it never replaces what is being typed in."""
+    if saved.conflicts:
+        who = answering.who_saved(saved.conflicts) or _("Somebody else")
+        text = _("%(who)s has saved while you were writing.") % {"who": who}
+        answer = {"state": "conflict", "text": text, "basis": saved.basis}
+        return JsonResponse(answer, status=409)
+    return JsonResponse(
+        {
+            "state": "partly" if saved.faulty else "saved",
+            "text": saved_in_words(timezone.now(), len(saved.errors)),
+            "basis": saved.basis,
+            "errors": saved.errors,
+        }
+    )
 
 
 def _onwards(assessment: Assessment, part: Part, where: str) -> HttpResponse:
@@ -165,6 +202,7 @@ def _page(
         "forms": forms,
         "is_last": part == Part.CONCLUSION,
         "before": before,
+        "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
         **_beside(assessment, part, forms),
         **more,
     }
@@ -218,14 +256,17 @@ def _day(assessment: Assessment) -> Any:
 
 @require_POST
 def assessment_conclude(request: UserRequest, case_pk: int, pk: int) -> HttpResponse:
+    """Conclude it; the case is then assessed, and its page tells what comes next."""
     assessment = _assessment(request, case_pk, pk)
     try:
         assessing.conclude(request.user, assessment.pk)
     except assessing.Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The assessment is concluded."))
-    return redirect("assessments:detail", case_pk, pk)
+        return redirect("assessments:detail", case_pk, pk)
+    if assessment.case.status == Case.Status.ASSIGNED:
+        perform(request.user, assessment.case, "assess")
+    messages.success(request, _("The assessment is concluded."))
+    return redirect("cases:detail", case_pk)
 
 
 @require_http_methods(["GET", "POST"])

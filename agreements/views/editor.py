@@ -1,5 +1,6 @@
 """The editor: one section of a draft at a time, saved as it is written."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -40,6 +41,8 @@ IMPORTMAP = ImportMap(
                 "rows",
                 "speak",
                 "suggest",
+                "typing",
+                "writing",
             )
         },
         "prose-editor": "django_prose_editor/editor.js",
@@ -282,26 +285,38 @@ def _json(outcome: drafting.Outcome, url: str) -> JsonResponse:
             "name": (saved.history_user if saved else None) or _("Somebody else")
         }
         return JsonResponse({"state": "conflict", "text": text}, status=409)
-    time = timezone.localtime(outcome.saved_at).strftime("%H.%M")
     faults = len(outcome.errors) + len(outcome.kept)
-    if faults:
-        text = ngettext(
-            "Saved %(time)s, except %(count)d field to correct",
-            "Saved %(time)s, except %(count)d fields to correct",
-            faults,
-        ) % {"time": time, "count": faults}
-    elif outcome.waiting:
+    text = saved_in_words(outcome.saved_at, faults)
+    if outcome.waiting and not faults:
+        time = clock(outcome.saved_at)
         text = _("Saved %(time)s. A new row is not finished yet.") % {"time": time}
-    else:
-        text = _("Saved %(time)s") % {"time": time}
     return JsonResponse(
         {
             "state": "partly" if faults or outcome.waiting else "saved",
             "text": text,
-            "revision": outcome.revision,
+            "basis": {"revision": outcome.revision},
             "errors": outcome.errors,
             "kept": outcome.kept,
         }
+    )
+
+
+def clock(moment: datetime.datetime) -> str:
+    return timezone.localtime(moment).strftime("%H.%M")
+
+
+def saved_in_words(moment: datetime.datetime, fault_count: int) -> str:
+    """What a form that saves itself says of itself."""
+    words = {"time": clock(moment), "count": fault_count}
+    if not fault_count:
+        return _("Saved %(time)s") % words
+    return (
+        ngettext(
+            "Saved %(time)s, except %(count)d field to correct",
+            "Saved %(time)s, except %(count)d fields to correct",
+            fault_count,
+        )
+        % words
     )
 
 

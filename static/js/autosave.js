@@ -1,7 +1,7 @@
 // Saves the form a moment after typing stops, and says so. Nothing that is being typed in is ever
-// replaced: the answer holds a sentence, the new revision, and errors for the fields.
-import { typingPlace } from "iop/prose"
+// replaced: the answer holds a sentence, what the form is now based on, and errors for the fields.
 import { speak } from "iop/speak"
+import { typingPlace } from "iop/typing"
 
 const PAUSE = 1000
 const LONGEST_WAIT = 60_000
@@ -29,7 +29,7 @@ export class Saver {
     this.timer = setTimeout(() => this.save(), wait)
   }
 
-  // One save at a time: the next one needs the revision that this one gives.
+  // One save at a time: the next one is based on what this one gives.
   async save({ keepalive = false } = {}) {
     clearTimeout(this.timer)
     if (this.saving) {
@@ -65,6 +65,7 @@ export class Saver {
 
   answered(answer) {
     this.failures = 0
+    for (const [name, value] of Object.entries(answer.basis ?? {})) this.form.elements[name].value = value
     if (answer.state === "conflict" || answer.state === "closed") {
       this.isStopped = true
       this.isDirty = true
@@ -72,7 +73,6 @@ export class Saver {
       this.form.dispatchEvent(new CustomEvent("save-stopped", { detail: answer }))
       return
     }
-    this.form.elements.revision.value = answer.revision
     this.say(answer.text)
     this.showErrors(answer.errors)
     if (answer.state === "saved" && !this.isDirty) this.forget()
@@ -91,7 +91,7 @@ export class Saver {
     const page = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null)
     if (!page?.ok) return
     const html = new DOMParser().parseFromString(await page.text(), "text/html")
-    const token = html.querySelector("#section-form [name=csrfmiddlewaretoken]")
+    const token = html.querySelector(`#${this.form.id} [name=csrfmiddlewaretoken]`)
     if (token) this.form.elements.csrfmiddlewaretoken.value = token.value
   }
 

@@ -141,14 +141,6 @@ export function prose(root) {
   root.querySelectorAll("textarea[data-rich]").forEach(make)
 }
 
-// Where a person types in the field: the editor where there is one.
-export const typingPlace = (field) => field.proseEditor?.view.dom ?? field
-
-export function setText(field, value) {
-  field.value = value
-  field.proseEditor?.commands.setContent(value)
-}
-
 export function insertText(field, html) {
   if (field.proseEditor) field.proseEditor.chain().focus().insertContent(html).run()
   else {

@@ -127,7 +127,7 @@ def test_autosave_answers_with_revision_and_time(
     client.force_login(officer)
     response = client.post(url(text), {"revision": 0, "body": "<p>Nu</p>"}, **JSON)
     answer = response.json()
-    assert (answer["state"], answer["revision"], answer["errors"]) == ("saved", 1, {})
+    assert (answer["state"], answer["basis"], answer["errors"]) == ("saved", {"revision": 1}, {})
     response = client.post(url(text), {"revision": 0, "body": "<p>Annat</p>"}, **JSON)
     assert (response.status_code, response.json()["state"]) == (409, "conflict")
 
