@@ -9,66 +9,28 @@ import datetime
 import logging
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from agreements import uploads
+from agreements import notices, uploads
 from agreements.content import with_content
 from agreements.documents import document_language, file_stem
 from agreements.freezing import SHEETS, check_address, store
-from agreements.models import Agreement, Document, Signatory, Signature, Snapshot
+from agreements.models import Agreement, Document, Party, Signatory, Signature, Snapshot
+from agreements.signing_turns import Place, may_sign_now, places
 from agreements.workflow import perform
 from iop.accounts.models import User
 from iop.shared import pdf, seal
 from iop.shared.workflow import Refused
 
 log = logging.getLogger(__name__)
-
-
-# --- Who signs, and whose turn it is ------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line of the signing page: who signs, and the signature once it is there."""
-
-    signatory: Signatory
-    signature: Signature | None
-    is_next: bool
-
-
-def places(snapshot: Snapshot) -> list[Place]:
-    """All who sign, in the order of the parties and of each party's signatories."""
-    rows = Signatory.objects.filter(agreement=snapshot.agreement_id, party__signs=True)
-    rows = rows.select_related("party__organisation", "party__board__organisation")
-    there = {
-        one.signatory_id: one
-        for one in snapshot.signatures.filter(voided_at=None).select_related(
-            "recorded_by", "document"
-        )
-    }
-    found: list[Place] = []
-    waits = False
-    for row in rows.order_by("party__position", "party__pk", "position", "pk"):
-        signature = there.get(row.pk)
-        found.append(Place(row, signature, is_next=signature is None and not waits))
-        waits = waits or signature is None
-    return found
-
-
-def next_signatory(snapshot: Snapshot) -> Signatory | None:
-    """Whose turn it is; ``None`` when all have signed."""
-    return next((place.signatory for place in places(snapshot) if place.is_next), None)
-
-
-def snapshot_in_force(agreement: Agreement) -> Snapshot | None:
-    related = ("agreement__case__board__organisation", "document", "sealed", "taken_by")
-    return agreement.snapshots.filter(voided_at=None).select_related(*related).first()
 
 
 # --- Signing ---------------------------------------------------------------------------
@@ -103,20 +65,25 @@ def sign(snapshot: Snapshot, signatory: Signatory, user: User, act: Act) -> Sign
         locked = Snapshot.objects.select_for_update().get(pk=snapshot.pk)
         if locked.voided_at or agreement.status != Agreement.Status.SIGNING:
             raise Refused(_("The agreement is no longer open for signing."))
-        turn = next_signatory(locked)
-        if turn is None or turn.pk != signatory.pk:
+        if signatory not in (turn := may_sign_now(locked)):
             raise Refused(_not_their_turn(locked, signatory, turn))
         signature = _recorded(locked, signatory, user, act)
-        if next_signatory(locked) is None:
+        if may_sign_now(locked):
+            notices.your_turn_to_sign(agreement, user)
+        else:
             perform(user, agreement, "activate")
             transaction.on_commit(partial(try_to_seal, locked.pk), robust=True)
     return signature
 
 
-def _not_their_turn(snapshot: Snapshot, signatory: Signatory, turn: Signatory | None) -> str:
+def _not_their_turn(snapshot: Snapshot, signatory: Signatory, turn: list[Signatory]) -> str:
     if snapshot.signatures.filter(signatory=signatory, voided_at=None).exists():
         return _("%(name)s has already signed.") % {"name": signatory}
-    return _("It is the turn of %(name)s to sign.") % {"name": turn}
+    place = next((one for one in places(snapshot) if one.signatory == signatory), None)
+    if place is None or place.is_spared:
+        return _("%(party)s has already signed.") % {"party": signatory.party}
+    names = get_text_list([str(one) for one in turn], _("or"))
+    return _("It is the turn of %(name)s to sign.") % {"name": names}
 
 
 def _recorded(snapshot: Snapshot, signatory: Signatory, user: User, act: Act) -> Signature:
@@ -208,6 +175,27 @@ def _seal(snapshot: Snapshot) -> None:
             locked.save(update_fields=["sealed", "seal_error"])
 
 
+def _signed_for(snapshot: Snapshot) -> list[tuple[Party, list[Place]]]:
+    """The parties with those who signed for each; who was spared is left out."""
+    signed = (place for place in places(snapshot) if place.signature)
+    by_party = groupby(signed, key=lambda place: place.signatory.party)
+    return [(party, list(of_party)) for party, of_party in by_party]
+
+
+def certificate(snapshot: Snapshot, agreement: Agreement) -> str:
+    """The page of signatures, as HTML in the language of the document."""
+    context = {
+        "snapshot": snapshot,
+        "issued": snapshot.document,
+        "agreement": agreement,
+        "parties": _signed_for(snapshot),
+        "owner": seal.current(),
+        "check_address": check_address(snapshot.code),
+    }
+    with translation.override(document_language()):
+        return render_to_string("agreements/pdf/certificate.html", context)
+
+
 def final_pdf(snapshot: Snapshot, agreement: Agreement) -> bytes:
     """The page that was issued, with the signatures after it; the issued file lies within."""
     issued = snapshot.document
@@ -215,20 +203,11 @@ def final_pdf(snapshot: Snapshot, agreement: Agreement) -> bytes:
     with issued.file.open("rb") as stored:
         original = stored.read()
     head, end, tail = snapshot.page.rpartition("</body>")
-    context = {
-        "snapshot": snapshot,
-        "issued": issued,
-        "agreement": agreement,
-        "places": places(snapshot),
-        "owner": seal.current(),
-        "check_address": check_address(snapshot.code),
-    }
     stem = file_stem(agreement)
     with translation.override(document_language()):
-        certificate = render_to_string("agreements/pdf/certificate.html", context)
         data, as_issued = _("The agreement as data"), _("The file that was signed")
     return pdf.render(
-        head + certificate + end + tail,
+        head + certificate(snapshot, agreement) + end + tail,
         stylesheets=SHEETS,
         attachments=[
             pdf.AttachedFile(f"{stem}.json", snapshot.data.encode(), data),

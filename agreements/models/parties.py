@@ -113,6 +113,11 @@ class Party(Row):
             return self.organisation.short_name
         return self.name
 
+    def signatures_needed(self, named: int) -> int:
+        """How many of those named must sign; all, unless the party's rule asks for fewer."""
+        fewer = {self.SigningRule.ALONE.value: 1, self.SigningRule.JOINTLY.value: 2}
+        return min(fewer.get(self.signing_rule, named), named)
+
     @property
     def side(self) -> "Party.Side":
         """Public or non-profit; an actor without an organisation counts as non-profit."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kontrollera/<slug:code>/", checking.check_code, name="check_code"),
     path("<int:pk>/", signing.signing_detail, name="detail"),
     path("<int:pk>/skriv-under/<uuid:signatory_pk>/", signing.sign_here, name="sign"),
+    path("<int:pk>/avboj/<uuid:signatory_pk>/", signing.decline, name="decline"),
     path("<int:pk>/<slug:way>/<uuid:signatory_pk>/", signing.record, name="record"),
     path("<int:pk>/forsegla/", signing.seal_again, name="seal"),
 ]

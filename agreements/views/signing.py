@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +19,15 @@ from agreements.forms.signing import InkForm, RecordForm, ServiceForm, SignHereF
 from agreements.freezing import article
 from agreements.models import Agreement, Signatory, Signature, Snapshot
 from agreements.permissions import can_record_signature, can_sign_as
-from agreements.signing import Act, places, sign, snapshot_in_force, try_to_seal, verified_in
-from agreements.workflow import offers
+from agreements.signing import Act, sign, try_to_seal, verified_in
+from agreements.signing_turns import places, snapshot_in_force
+from agreements.workflow import offers, perform
 from iop.accounts.http import UserRequest
 from iop.shared import seal
 from iop.shared.workflow import Refused
 
+#: In the session: where to go on once there is a second factor; its pages have a link there.
+CONTINUE_AT = "continue_at"
 _FORMS: dict[str, tuple[Signature.Way, type[RecordForm]]] = {
     "papper": (Signature.Way.INK, InkForm),
     "tjanst": (Signature.Way.SERVICE, ServiceForm),
@@ -50,17 +54,22 @@ def signing_detail(request: UserRequest, pk: int) -> HttpResponse:
     agreement = _visible(request, pk)
     snapshot = snapshot_in_force(agreement)
     rows = places(snapshot) if snapshot else []
-    turn = next((row.signatory for row in rows if row.is_next), None)
+    turn = [row.signatory for row in rows if row.is_next]
     is_open = agreement.status == Agreement.Status.SIGNING
+    mine = [one for one in turn if is_open and can_sign_as(request.user, one)]
+    awaited = [row.signatory for row in rows if is_open and not row.is_spared]
     names = {"open_signing", "stop_signing"}
     context = {
         "agreement": agreement,
         "snapshot": snapshot,
         "places": rows,
         "signed_count": sum(row.signature is not None for row in rows),
+        "needed_count": sum(not row.is_spared for row in rows),
         "turn": turn,
+        "turn_names": get_text_list([str(one) for one in turn], _("or")),
         "may_record": is_open and can_record_signature(request.user, agreement),
-        "may_sign": is_open and turn is not None and can_sign_as(request.user, turn),
+        "sign_as": next(iter(mine), None),
+        "decline_as": next((one for one in awaited if can_sign_as(request.user, one)), None),
         "may_seal": can_record_signature(request.user, agreement),
         "offers": [one for one in offers(request.user, agreement) if one.transition.name in names],
         "seal": _seal_in_words() if snapshot else {},
@@ -85,6 +94,7 @@ def sign_here(request: UserRequest, pk: int, signatory_pk: object) -> HttpRespon
     proof = _second_factor(request)
     if not proof:
         return _ask_for_second_factor(request)
+    request.session.pop(CONTINUE_AT, None)
     issued = snapshot.document
     assert issued is not None  # noqa: S101 (a snapshot is made with its file)
     form = SignHereForm(request.POST or None, expected=issued.sha256)
@@ -113,10 +123,8 @@ def _ask_for_second_factor(request: UserRequest) -> HttpResponse:
     if is_mfa_enabled(request.user):
         messages.info(request, _("Confirm with your second step that it is you who signs."))
         return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
-    messages.warning(
-        request,
-        _("To sign here you need a second step at sign-in. Choose one, and come back to sign."),
-    )
+    messages.warning(request, _("To sign here you need a second step at sign-in. Choose one."))
+    request.session[CONTINUE_AT] = request.path
     return redirect("mfa_index")
 
 
@@ -161,6 +169,23 @@ def _signed(request: UserRequest, snapshot: Snapshot, signatory: Signatory, act:
     name = act.name or signatory.name
     messages.success(request, _("The signature of %(name)s is recorded.") % {"name": name})
     return True
+
+
+@require_POST
+def decline(request: UserRequest, pk: int, signatory_pk: object) -> HttpResponse:
+    """A signatory will not sign, or takes the signature back: the signing is stopped."""
+    snapshot, signatory = _open_for(request, pk, signatory_pk)
+    if not can_sign_as(request.user, signatory):
+        raise PermissionDenied(_("Only %(name)s declines here.") % {"name": signatory})
+    reason = request.POST.get("reason", "")
+    try:
+        perform(request.user, snapshot.agreement, "decline_signing", reason=reason)
+    except Refused as refused:
+        for sentence in refused.reasons:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, _("The signing is stopped; it is a draft again."))
+    return redirect("signing:detail", pk)
 
 
 @require_POST

@@ -10,22 +10,41 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from agreements import freezing, signing, uploads
-from agreements.models import Agreement, Document, SectionKind, Signatory, Signature, Snapshot
-from agreements.signing import Act, next_signatory, places, sign, to_seal, try_to_seal
+from agreements.models import (
+    Agreement,
+    Decision,
+    Document,
+    Paper,
+    Party,
+    SectionKind,
+    Signatory,
+    Signature,
+    Snapshot,
+)
+from agreements.signing import Act, sign, to_seal, try_to_seal
+from agreements.signing_turns import may_sign_now, places
 from agreements.workflow import perform
 from iop.accounts.models import User
 from iop.shared import seal
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
 from tests import reading
+from tests.agreements.test_notices import told
 from tests.agreements.whole import make_small_agreement
-from tests.factories import make_member, make_section, make_user
+from tests.factories import (
+    make_item,
+    make_meeting,
+    make_member,
+    make_paper,
+    make_section,
+    make_user,
+)
 
 DAY = datetime.date(2026, 11, 20)
 
 
-def make_signing(board: Board, officer: User, *, signatories: int = 2) -> Snapshot:
-    """An agreement out for signing: the board's chair, then the association's people."""
+def make_to_sign(board: Board, *, signatories: int) -> Agreement:
+    """A decided agreement with signatories: the board's chair, then the association's people."""
     agreement = make_small_agreement(board=board)
     make_section(agreement, SectionKind.SIGNATORIES, heading="Underskrifter")
     public, partner = agreement.parties.all()
@@ -34,11 +53,32 @@ def make_signing(board: Board, officer: User, *, signatories: int = 2) -> Snapsh
         Signatory.objects.create(
             agreement=agreement, party=party, name=name, title="Ordförande", position=position
         )
+    Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.DECIDED)
+    agreement.refresh_from_db()
+    return agreement
+
+
+def make_signing(board: Board, officer: User, *, signatories: int = 2) -> Snapshot:
+    """An agreement out for signing."""
+    agreement = make_to_sign(board, signatories=signatories)
     Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.SIGNING)
     agreement.refresh_from_db()
     with transaction.atomic():
         freezing.freeze(agreement, officer, "")
     return agreement.snapshots.get()
+
+
+def make_decided(board: Board, officer: User) -> Agreement:
+    """An agreement that nothing keeps from being opened for signing."""
+    agreement = make_to_sign(board, signatories=2)
+    paper = make_paper(case=agreement.case, agreement=agreement, status=Paper.Status.DECIDED)
+    Decision.objects.create(
+        item=make_item(make_meeting(board), paper),
+        outcome=Decision.Outcome.AS_PROPOSED,
+        paragraph="88",
+        recorded_by=officer,
+    )
+    return agreement
 
 
 def scan() -> uploads.CheckedFile:
@@ -54,6 +94,10 @@ def stored(document: Document | None) -> bytes:
     with document.file.open("rb") as file:
         content: bytes = file.read()
     return content
+
+
+def next_signatory(snapshot: Snapshot) -> Signatory | None:
+    return next(iter(may_sign_now(snapshot)), None)
 
 
 def sign_all(snapshot: Snapshot, officer: User) -> None:
@@ -150,59 +194,6 @@ def test_failure_to_seal_is_kept_and_tried_again(
     assert not to_seal().exists()
 
 
-class Killed(BaseException):
-    """As when the process ends: nothing of ours catches it."""
-
-
-#: What the last signature and the sealing go through, in order.
-STEPS = [
-    (signing, "_recorded"),
-    (signing, "perform"),
-    (signing, "try_to_seal"),
-    (signing, "final_pdf"),
-    (signing.seal, "seal"),
-    (signing, "store"),
-]
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize(("module", "step"), STEPS, ids=[step for _module, step in STEPS])
-@pytest.mark.django_db(transaction=True)
-def test_stopped_at_any_step_the_next_attempt_completes(
-    board: Board,
-    officer: User,
-    demo_seal: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    module: Any,
-    step: str,
-    moment: str,
-) -> None:
-    snapshot = make_signing(board, officer, signatories=1)
-    real = getattr(module, step)
-
-    def stops(*args: Any, **kwargs: Any) -> None:
-        if moment == "after":
-            real(*args, **kwargs)
-        raise Killed
-
-    monkeypatch.setattr(module, step, stops)
-    with pytest.raises(Killed):
-        sign_all(snapshot, officer)
-    monkeypatch.setattr(module, step, real)
-    # Either nothing is written of the signature, or all of it, and the agreement is active.
-    signed = Signature.objects.count()
-    status = Agreement.objects.get().status
-    assert (signed, status) in [(0, Agreement.Status.SIGNING), (1, Agreement.Status.ACTIVE)]
-    sign_all(snapshot, officer)
-    call_command("seal_pending", stdout=io.StringIO())
-    snapshot.refresh_from_db()
-    assert snapshot.sealed is not None
-    assert snapshot.sealed.is_intact()
-    assert Signature.objects.count() == 1
-    assert Document.objects.filter(kind=Document.Kind.SEALED).count() == 1
-    assert Agreement.objects.get().status == Agreement.Status.ACTIVE
-
-
 def test_stopping_voids_what_was_signed(snapshot: Snapshot, officer: User) -> None:
     turn = next_signatory(snapshot)
     assert turn is not None
@@ -229,6 +220,106 @@ def test_the_last_to_sign_may_be_of_any_party(
     partner = make_member(Role.PARTNER, organisation, user=make_user(name="Bo Lind"))
     sign(snapshot, second, partner, Act(Signature.Way.SYSTEM, DAY))
     assert Agreement.objects.get().status == Agreement.Status.ACTIVE
+
+
+# --- The parties' own rules -------------------------------------------------------------
+
+
+def standing(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Each of those named, and how it is with the signature."""
+    return [
+        (
+            one.signatory.name,
+            "signed" if one.signature else "spared" if one.is_spared else "next" * one.is_next,
+        )
+        for one in places(snapshot)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "after_one", "after_two"),
+    [
+        ("alone", "spared", None),
+        ("jointly", "next", "spared"),
+        ("all", "next", "next"),
+        ("", "next", "next"),
+    ],
+)
+def test_a_partys_rule_says_how_many_sign(
+    board: Board, officer: User, rule: str, after_one: str, after_two: str | None
+) -> None:
+    snapshot = make_signing(board, officer, signatories=3)
+    party = Party.objects.get(signatories__name="Bo Lind")
+    Signatory.objects.create(
+        agreement=snapshot.agreement, party=party, name="Eva Lund", title="Kassör", position=9
+    )
+    Party.objects.filter(pk=party.pk).update(signing_rule=rule)
+    in_order = rule in ("", "all")
+    chair, bo, cia, eva = (place.signatory for place in places(snapshot))
+    assert standing(snapshot)[0] == ("Åsa Ström", "next")
+    assert [how for _name, how in standing(snapshot)[1:]] == ["", "", ""]
+    sign(snapshot, chair, officer, ink())
+    assert standing(snapshot)[2] == ("Cia Berg", "" if in_order else "next")
+    first, then = (bo, cia) if in_order else (cia, eva)
+    sign(snapshot, first, officer, ink())
+    assert dict(standing(snapshot))[then.name] == after_one
+    if after_two:
+        sign(snapshot, then, officer, ink())
+        left = bo if then == eva else eva
+        assert dict(standing(snapshot))[left.name] == after_two
+        if after_two == "spared":
+            with pytest.raises(Refused):
+                sign(snapshot, left, officer, ink())
+    is_over = "next" not in dict(standing(snapshot)).values()
+    assert is_over == (rule in ("alone", "jointly"))
+    active, signing_ = Agreement.Status.ACTIVE, Agreement.Status.SIGNING
+    assert Agreement.objects.get().status == (active if is_over else signing_)
+
+
+def test_the_certificate_names_those_who_signed_by_the_partys_rule(
+    board: Board, officer: User, demo_seal: Path
+) -> None:
+    snapshot = make_signing(board, officer, signatories=3)
+    Party.objects.filter(signatories__name="Bo Lind").update(signing_rule="alone")
+    sign_all(snapshot, officer)
+    page = signing.certificate(snapshot, Agreement.objects.get())
+    assert "Bo Lind" in page
+    assert "Cia Berg" not in page
+    assert "Firman tecknas av var och en för sig." in page
+
+
+def test_two_jointly_must_be_two(board: Board, officer: User) -> None:
+    agreement = make_decided(board, officer)
+    Party.objects.filter(signatories__name="Bo Lind").update(signing_rule="jointly")
+    with pytest.raises(Refused, match="bara en"):
+        perform(officer, agreement, "open_signing")
+
+
+# --- Whose turn is told ------------------------------------------------------------------
+
+
+def test_whoever_has_the_turn_is_told(board: Board, officer: User) -> None:
+    agreement = make_decided(board, officer)
+    chair = make_member(Role.BOARD_MEMBER, board, user=make_user(name="Åsa Ström"))
+    organisation = Party.objects.get(signatories__name="Bo Lind").organisation
+    assert organisation is not None
+    bo = make_member(Role.PARTNER, organisation, user=make_user(name="Bo Lind"))
+    other = make_member(Role.PARTNER, organisation, user=make_user(name="Di Ek"))
+    perform(officer, agreement, "open_signing")
+    assert told() == {
+        (chair, "din tur att skriva under"),
+        (bo, "öppnad för underskrift"),
+        (other, "öppnad för underskrift"),
+    }
+    snapshot = agreement.snapshots.get()
+    chairs = next_signatory(snapshot)
+    assert chairs is not None
+    sign(snapshot, chairs, chair, Act(Signature.Way.SYSTEM, DAY))
+    assert told() == {(bo, "din tur att skriva under")}
+    bos = next_signatory(snapshot)
+    assert bos is not None
+    sign(snapshot, bos, bo, Act(Signature.Way.SYSTEM, DAY))
+    assert told() == {(officer, "alla har skrivit under"), (other, "alla har skrivit under")}
 
 
 # --- Files from a signing service -------------------------------------------------------

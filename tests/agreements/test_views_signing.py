@@ -1,25 +1,22 @@
 import datetime
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
 from agreements import signing
-from agreements.models import Agreement, Document, Signature, Snapshot
-from agreements.signing import Act, next_signatory, places
+from agreements.models import Agreement, Case, Document, Signature, Snapshot, StatusChange
+from agreements.signing_turns import places
 from agreements.views import checking
-from iop.accounts.models import User
+from iop.accounts.models import Message, User
 from iop.shared import seal
-from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.agreements.test_signing import DAY, ink, make_signing, sign_all, stored
+from tests.agreements.test_signing import DAY, ink, make_signing, next_signatory, sign_all, stored
 from tests.factories import make_member, make_user
 
 
@@ -56,9 +53,9 @@ def given(snapshot: Snapshot, **fields: Any) -> dict[str, Any]:
 
 def test_the_page_says_whose_turn_it_is(snapshot: Snapshot, officer: User) -> None:
     page = signed_in(officer).get(address("detail", snapshot))
-    assert page.context["turn"].name == "Åsa Ström"
+    assert [one.name for one in page.context["turn"]] == ["Åsa Ström"]
     assert [one.is_next for one in page.context["places"]] == [True, False]
-    assert (page.context["may_record"], page.context["may_sign"]) == (True, False)
+    assert (page.context["may_record"], page.context["sign_as"]) == (True, None)
     assert "Bokför underskrift på papper" in page.content.decode()
 
 
@@ -66,7 +63,7 @@ def test_a_signatory_signs_here(snapshot: Snapshot, chair: User) -> None:
     turn = next_signatory(snapshot)
     assert turn is not None
     client = signed_in(chair, second_factor=True)
-    assert client.get(address("detail", snapshot)).context["may_sign"]
+    assert client.get(address("detail", snapshot)).context["sign_as"]
     page = client.get(address("sign", snapshot, turn.pk))
     assert "Vänner i Provköping" in page.context["article"]
     response = client.post(address("sign", snapshot, turn.pk), given(snapshot))
@@ -98,6 +95,48 @@ def test_a_second_factor_is_asked_for(snapshot: Snapshot, chair: User) -> None:
     assert not Signature.objects.exists()
 
 
+def test_the_way_back_stands_where_a_second_factor_is_set_up(
+    snapshot: Snapshot, chair: User
+) -> None:
+    turn = next_signatory(snapshot)
+    assert turn is not None
+    client = signed_in(chair)
+    where = address("sign", snapshot, turn.pk)
+    page = client.get(where, follow=True)
+    assert f'href="{where}"' in page.content.decode()
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 1.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(chair.pk)
+    session.save()
+    assert client.get(where).status_code == 200
+    assert where not in client.get(reverse("mfa_index")).content.decode()
+
+
+def test_a_signatory_declines_with_a_reason(
+    snapshot: Snapshot, officer: User, chair: User, stranger: User
+) -> None:
+    first, second = (place.signatory for place in places(snapshot))
+    signing.sign(snapshot, first, officer, ink())
+    organisation = second.party.organisation
+    assert organisation is not None
+    partner = make_member(Role.PARTNER, organisation, user=make_user(name="Bo Lind"))
+    client = signed_in(partner)
+    assert client.get(address("detail", snapshot)).context["decline_as"] == second
+    where = address("decline", snapshot, second.pk)
+    assert signed_in(officer).post(where, {"reason": "Nej"}).status_code == 403
+    assert signed_in(stranger).post(where, {"reason": "Nej"}).status_code == 404
+    assert client.get(where).status_code == 405
+    client.post(where, {"reason": " "})
+    assert Agreement.objects.get().status == Agreement.Status.SIGNING
+    response = client.post(where, {"reason": "Årsmötet sade nej"}, follow=True)
+    assert Agreement.objects.get().status == Agreement.Status.DRAFT
+    assert "Årsmötet sade nej" in response.content.decode()
+    assert Signature.objects.get().void_reason == "Årsmötet sade nej"
+    assert StatusChange.objects.latest("at").by == partner
+    told = Message.objects.filter(subject__endswith="underskriften är stoppad")
+    assert [each.to for each in told] == [officer]
+
+
 def test_nobody_signs_for_another(snapshot: Snapshot, officer: User, board: Board) -> None:
     turn = next_signatory(snapshot)
     assert turn is not None
@@ -105,7 +144,7 @@ def test_nobody_signs_for_another(snapshot: Snapshot, officer: User, board: Boar
     for user in (officer, namesake):
         client = signed_in(user, second_factor=True)
         assert client.post(address("sign", snapshot, turn.pk), given(snapshot)).status_code == 403
-        assert not client.get(address("detail", snapshot)).context["may_sign"]
+        assert not client.get(address("detail", snapshot)).context["sign_as"]
     assert not Signature.objects.exists()
 
 
@@ -195,36 +234,6 @@ def test_the_page_asks_the_same_number_of_queries(
         client.get(address("detail", snapshot))
 
 
-# --- Two at the same moment -------------------------------------------------------------
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
-@pytest.mark.django_db(transaction=True)
-def test_two_who_sign_at_once_give_one_signature(
-    board: Board, officer: User, demo_seal: Path
-) -> None:
-    snapshot = make_signing(board, officer, signatories=1)
-    (place,) = places(snapshot)
-    gate = Barrier(2)
-
-    def run(act: Act) -> object:
-        try:
-            gate.wait(10)
-            return signing.sign(snapshot, place.signatory, officer, act)
-        except Refused as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(run, [ink(), ink()]))
-    assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "Signature"]
-    assert Signature.objects.count() == 1
-    assert Document.objects.filter(kind=Document.Kind.SIGNED_SCAN).count() == 1
-    assert Document.objects.filter(kind=Document.Kind.SEALED).count() == 1
-    assert Agreement.objects.get().status == Agreement.Status.ACTIVE
-
-
 # --- The open page ---------------------------------------------------------------------
 
 
@@ -237,6 +246,31 @@ def test_a_code_shows_no_content(snapshot: Snapshot) -> None:
     assert Client().get(reverse("signing:check_code", args=["2" * 16])).status_code == 404
 
 
+def test_a_secret_case_is_not_told_of(snapshot: Snapshot) -> None:
+    Case.objects.update(secrecy_note="OSL 26:1")
+    file = SimpleUploadedFile("a.pdf", stored(snapshot.document))
+    for page in (
+        Client().get(reverse("signing:check_code", args=[snapshot.code])),
+        Client().post(reverse("signing:check"), {"file": file}),
+    ):
+        words = page.content.decode()
+        assert snapshot.agreement.reference in words
+        assert "Provköping" not in words
+
+
+def test_many_files_at_once_have_to_wait(db: None, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"check_file": "2/m/ip"}
+    cache.clear()
+    statuses = []
+    for _time in range(3):
+        sent = {"file": SimpleUploadedFile("a.pdf", b"%PDF")}
+        response = Client().post(reverse("signing:check"), sent)
+        statuses.append(response.status_code)
+    assert statuses == [200, 200, 429]
+    assert "Vänta en minut" in response.content.decode()
+    assert Client().get(reverse("signing:check")).status_code == 200
+
+
 def test_a_file_is_checked_without_signing_in(snapshot: Snapshot) -> None:
     documents = Document.objects.count()
     content = stored(snapshot.document)
@@ -245,7 +279,8 @@ def test_a_file_is_checked_without_signing_in(snapshot: Snapshot) -> None:
     for file, words in (
         (content, "Inte en byte har ändrats"),
         (bytes(changed), "Filen har ändrats"),
-        (b"%PDF-1.7 annat", "Vi känner inte igen filen"),
+        (b"annat", "Vi känner inte igen filen"),
+        (b"%PDF-1.7 annat", "Filen är skadad"),
     ):
         sent = {"file": SimpleUploadedFile("a.pdf", file)}
         assert words in Client().post(reverse("signing:check"), sent).content.decode()

@@ -9,10 +9,9 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from agreements.models import Signature, Snapshot
-from agreements.signing import next_signatory
 from iop.accounts.models import User
 from partners.models import Board, Role
-from tests.agreements.test_signing import make_signing, stored
+from tests.agreements.test_signing import make_signing, next_signatory, stored
 from tests.browser.fixtures import PageFor
 from tests.browser.test_accessibility import ALL_LOOKS, faults
 from tests.factories import make_member, make_user
