@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q, QuerySet
+
 from agreements.freezing import CODE_LENGTH
-from agreements.models import Document, Snapshot
+from agreements.models import Document, Signature, Snapshot
 from agreements.snapshot import checksum
 from iop.shared import seal
 
@@ -13,9 +15,16 @@ from iop.shared import seal
 class Verdict(StrEnum):
     SEALED = "sealed"
     ISSUED = "issued"
+    #: The very file that came from the signing service, or the scan of the signed paper.
+    SIGNED_FILE = "signed_file"
+    SCAN = "scan"
     SIGNED_SINCE = "signed_since"
     CHANGED = "changed"
     UNKNOWN = "unknown"
+    #: No PDF at all, one that is locked with a password, one that cannot be read.
+    NO_PDF = "no_pdf"
+    LOCKED = "locked"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
@@ -28,25 +37,54 @@ class Answer:
     first_difference: int | None = None
     signatures: tuple[seal.FoundSignature, ...] = ()
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether what the case is about is kept from those who have no right to it."""
+        return self.snapshot is not None and bool(self.snapshot.agreement.case.secrecy_note)
+
+
+def snapshots() -> QuerySet[Snapshot]:
+    return Snapshot.objects.select_related("agreement__case", "document", "sealed")
+
 
 def check(content: bytes) -> Answer:
     """Recognise the file by its checksum, or by the code within it."""
-    snapshots = Snapshot.objects.select_related("agreement__case", "document", "sealed")
     sha256 = checksum(content)
-    if snapshot := snapshots.filter(sealed__sha256=sha256).first():
-        return Answer(snapshot, Verdict.SEALED, signatures=_signatures(content))
-    if snapshot := snapshots.filter(document__sha256=sha256).first():
-        return Answer(snapshot, Verdict.ISSUED)
-    for code in dict.fromkeys(_codes(content)):
-        if snapshot := snapshots.filter(code=code).first():
-            return _compared(snapshot, content)
-    return Answer(None, Verdict.UNKNOWN)
+    if found := _kept(sha256):
+        return found
+    if snapshot := snapshots().filter(code__in=_codes(content)).first():
+        return _compared(snapshot, content)
+    if b"%PDF-" not in content[:1024]:
+        return Answer(None, Verdict.NO_PDF)
+    try:
+        locked = seal.is_locked(content)
+    except seal.UnreadableError:
+        return Answer(None, Verdict.BROKEN)
+    return Answer(None, Verdict.LOCKED if locked else Verdict.UNKNOWN)
+
+
+def _kept(sha256: str) -> Answer | None:
+    """The file as we keep it, to the last byte."""
+    is_kept = Q(sealed__sha256=sha256) | Q(document__sha256=sha256)
+    if snapshot := snapshots().filter(is_kept).first():
+        document = snapshot.sealed
+        if document is None or document.sha256 != sha256:
+            return Answer(snapshot, Verdict.ISSUED)
+        return Answer(snapshot, Verdict.SEALED, signatures=_signatures(_bytes(document)))
+    uploaded = Signature.objects.filter(document__sha256=sha256).select_related("document")
+    if signature := uploaded.first():
+        snapshot = snapshots().get(pk=signature.snapshot_id)
+        if signature.way == Signature.Way.INK:
+            return Answer(snapshot, Verdict.SCAN)
+        found = _signatures(_bytes(signature.document))
+        return Answer(snapshot, Verdict.SIGNED_FILE, signatures=found)
+    return None
 
 
 def _codes(content: bytes) -> list[str]:
     """Whatever may be a code: the file's own description is not compressed in a PDF/A."""
     found = re.findall(rb"\b[2-9a-hjkmnp-z]{%d}\b" % CODE_LENGTH, content)
-    return [code.decode() for code in found[:200]]
+    return [code.decode() for code in dict.fromkeys(found)][:200]
 
 
 def _compared(snapshot: Snapshot, content: bytes) -> Answer:
@@ -67,9 +105,11 @@ def _is_signed_since(issued: bytes, content: bytes) -> bool:
 
 
 def _difference(ours: bytes, theirs: bytes) -> int:
-    """How many bytes are alike before the first that is not."""
-    most = min(len(ours), len(theirs))
-    return next((place for place in range(most) if ours[place] != theirs[place]), most)
+    """How many bytes are alike before the first that is not; long files in long strides."""
+    start, stride, most = 0, 65_536, min(len(ours), len(theirs))
+    while start < most and ours[start : start + stride] == theirs[start : start + stride]:
+        start += stride
+    return next((place for place in range(start, most) if ours[place] != theirs[place]), most)
 
 
 def _signatures(content: bytes) -> tuple[seal.FoundSignature, ...]:

@@ -80,7 +80,14 @@ class ServiceForm(RecordForm):
 
 class CheckForm(forms.Form):
     file = forms.FileField(
-        label=_("The PDF to check"),
-        help_text=_("At most 30 MB. The file is read and forgotten; nothing is stored."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        label=_("The file to check"),
+        help_text=_(
+            "The PDF, or the scan of a signed paper. At most 30 MB. "
+            "The file is read and forgotten; nothing is stored."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages={
+            "required": _("Choose the file to check."),
+            "empty": _("The file is empty. Check that it was saved, and try again."),
+        },
     )

@@ -1,5 +1,8 @@
 """The open page where whoever has a file checks it. Nothing is stored, no content is shown."""
 
+from typing import Any
+
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.checking import Answer, check
+from agreements.checking import Answer, check, snapshots
 from agreements.forms.signing import CheckForm
-from agreements.models import Party, Snapshot
+from agreements.models import Party
 
 MOST_BYTES = 30 * 1024 * 1024
 #: What a form's own lines may add to the file.
@@ -23,10 +26,11 @@ _FRAME = 64 * 1024
 def check_file(request: HttpRequest) -> HttpResponse:
     """Which agreement a PDF is, and whether a byte of it has been changed."""
     if request.method != "POST":
-        return render(request, "agreements/signing_check.html", {"form": CheckForm()})
+        return _page(request)
+    if not ratelimit.consume(request, action="check_file"):
+        return _page(request, 429, is_too_often=True)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + _FRAME:
-        context = {"form": CheckForm(), "is_too_big": True}
-        return render(request, "agreements/signing_check.html", context, status=413)
+        return _page(request, 413, is_too_big=True)
     form = CheckForm(request.POST, request.FILES)
     answer: Answer | None = None
     if form.is_valid():
@@ -35,23 +39,24 @@ def check_file(request: HttpRequest) -> HttpResponse:
             form.add_error("file", _("The file is bigger than 30 MB."))
         else:
             answer = check(file.read())
-    context = {"form": form, "answer": answer, "parties": _parties(answer)}
-    return render(request, "agreements/signing_check.html", context)
+    return _page(request, form=form, answer=answer, parties=_parties(answer))
+
+
+def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
+    context.setdefault("form", CheckForm())
+    return render(request, "agreements/signing_check.html", context, status=status)
 
 
 @login_not_required
 @require_safe
 def check_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the code of a file stands for: title, parties, day and status; no content."""
-    snapshots = Snapshot.objects.select_related("agreement__case", "document", "sealed")
-    snapshot = get_object_or_404(snapshots, code=code)
-    answer = Answer(snapshot)
-    context = {"form": CheckForm(), "answer": answer, "parties": _parties(answer), "by_code": True}
-    return render(request, "agreements/signing_check.html", context)
+    answer = Answer(get_object_or_404(snapshots(), code=code))
+    return _page(request, answer=answer, parties=_parties(answer))
 
 
 def _parties(answer: Answer | None) -> list[str]:
-    if answer is None or answer.snapshot is None:
+    if answer is None or answer.snapshot is None or answer.is_secret:
         return []
     parties = Party.objects.filter(agreement=answer.snapshot.agreement_id, signs=True)
     return [party.name for party in parties.select_related("organisation")]

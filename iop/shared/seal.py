@@ -237,6 +237,15 @@ def _reading() -> Iterator[None]:
         raise UnreadableError from error
 
 
+def is_locked(pdf: bytes) -> bool:
+    """Whether the file is encrypted; ``UnreadableError`` when it is no PDF that can be read."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    with _reading():
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        return bool(reader.encrypted) or not reader.root["/Pages"]
+
+
 def signatures_in(pdf: bytes) -> list[FoundSignature]:
     """Every signature in the file, checked against its bytes. Nothing is fetched."""
     from pyhanko.pdf_utils.reader import PdfFileReader

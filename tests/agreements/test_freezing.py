@@ -1,23 +1,27 @@
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import freezing
+from agreements import freezing, uploads
 from agreements.checking import Verdict, check
 from agreements.content import with_content
-from agreements.models import Agreement, Document, Snapshot
+from agreements.models import Agreement, Document, Signature, Snapshot
+from agreements.signing import Act, sign, try_to_seal
 from agreements.snapshot import agreement_json, checksum
 from agreements.workflow import perform
 from iop.accounts.models import User
 from iop.shared import pdf, seal
 from partners.models import Board
 from tests import reading
-from tests.agreements.test_signing import make_signing, sign_all, stored
+from tests.agreements.test_signing import DAY, ink, make_signing, next_signatory, sign_all, stored
 
 
 @pytest.fixture
@@ -96,8 +100,6 @@ def test_article_has_no_heading_of_the_page(snapshot: Snapshot) -> None:
 
 @pytest.fixture
 def sealed(snapshot: Snapshot, officer: User, demo_seal: Path) -> bytes:
-    from agreements.signing import try_to_seal
-
     sign_all(snapshot, officer)
     assert try_to_seal(snapshot.pk)
     snapshot.refresh_from_db()
@@ -135,6 +137,52 @@ def test_check_knows_the_issued_file_signed_elsewhere(snapshot: Snapshot, demo_s
     assert check(signed).verdict == Verdict.SIGNED_SINCE
 
 
-def test_check_knows_nothing_of_others_files(snapshot: Snapshot) -> None:
-    answer = check(b"%PDF-1.7 nagot annat")
-    assert (answer.snapshot, answer.verdict) == (None, Verdict.UNKNOWN)
+def test_check_knows_what_was_uploaded_with_a_signature(
+    snapshot: Snapshot, officer: User, demo_seal: Path
+) -> None:
+    first = next_signatory(snapshot)
+    assert first is not None
+    sign(snapshot, first, officer, ink())
+    assert check(b"%PDF-1.7 skannat").verdict == Verdict.SCAN
+    signed = seal.seal(stored(snapshot.document), reason="Underskrift")
+    file = uploads.check(SimpleUploadedFile("a.pdf", signed))
+    second = next_signatory(snapshot)
+    assert second is not None
+    sign(snapshot, second, officer, Act(Signature.Way.SERVICE, DAY, file=file))
+    answer = check(signed)
+    assert (answer.snapshot, answer.verdict) == (snapshot, Verdict.SIGNED_FILE)
+    assert [one.signer for one in answer.signatures] == ["Provstämpel"]
+    assert check(signed + b" ").verdict == Verdict.CHANGED
+
+
+def locked(content: bytes) -> bytes:
+    saved = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(saved, encryption=pikepdf.Encryption(user="hemligt", owner="hemligt"))
+    return saved.getvalue()
+
+
+def blank() -> bytes:
+    saved = io.BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict"),
+    [
+        (blank(), Verdict.UNKNOWN),
+        (locked(blank()), Verdict.LOCKED),
+        (blank()[:200], Verdict.BROKEN),
+        (b"%PDF-1.7 nagot annat", Verdict.BROKEN),
+        (b"\x89PNG\r\n\x1a\n", Verdict.NO_PDF),
+    ],
+    ids=["unknown", "locked", "cut off", "broken", "picture"],
+)
+def test_check_says_why_it_knows_nothing_of_a_file(
+    db: None, content: bytes, verdict: Verdict
+) -> None:
+    answer = check(content)
+    assert (answer.snapshot, answer.verdict) == (None, verdict)
