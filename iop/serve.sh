@@ -15,4 +15,10 @@ if [ "${DEMO:-}" = true ]; then
 else
   manage load_standards
 fi
+
+# Each minute, while the server (this process) runs: mail that waits, and what could not be sealed.
+while sleep 60 && kill -0 $$ 2>/dev/null; do
+  manage send_mail_queue --verbosity 0 || true
+  manage seal_pending --verbosity 0 || true
+done &
 exec .venv/bin/gunicorn --config iop/gunicorn.py iop.wsgi

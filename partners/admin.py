@@ -10,13 +10,15 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import Exists, Field, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from iop.accounts.models import User
+from iop.accounts.models import Message, User
 from partners.administration import (
     AdministratorAdmin,
     AdministratorInline,
     AdministratorRights,
+    Kept,
     may_administer,
     signed_in,
 )
@@ -98,7 +100,7 @@ class PartnerInline(MembershipInline):
         return signed_in(request).is_superuser
 
 
-class BoardInline(AdministratorInline):
+class BoardInline(Kept, AdministratorInline):
     model = Board
     fk_name = "organisation"
     fields = ("name", "code", "department", "public_share_guideline", "retired_on")
@@ -127,7 +129,7 @@ class ContactInline(AdministratorInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AdministratorAdmin):
+class OrganisationAdmin(Kept, AdministratorAdmin):
     form = OrganisationFieldsForm
     list_display = ("name", "kind", "organisation_number", "registered_since", "retired_on")
     list_filter = (
@@ -141,7 +143,7 @@ class OrganisationAdmin(AdministratorAdmin):
 
 
 @admin.register(Board)
-class BoardAdmin(AdministratorAdmin):
+class BoardAdmin(Kept, AdministratorAdmin):
     list_display = ("name", "organisation", "code", "public_share_guideline", "retired_on")
     list_filter = (("retired_on", EmptyFieldListFilter),)
     list_select_related = ("organisation",)
@@ -208,8 +210,11 @@ def _free_email(form: "forms.ModelForm") -> str:
 
 
 @admin.register(User)
-class UserAdmin(AdministratorAdmin, DjangoUserAdmin):
-    """Accounts. An administrator changes those who have roles in no other municipality."""
+class UserAdmin(Kept, AdministratorAdmin, DjangoUserAdmin):
+    """Accounts. An administrator changes those who have roles in no other municipality.
+
+    They are made inactive: a deleted one would leave history without a name.
+    """
 
     form = UserForm
     add_form = NewUserForm
@@ -250,10 +255,36 @@ class UserAdmin(AdministratorAdmin, DjangoUserAdmin):
         )
         return not obj.is_superuser and not elsewhere.exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Accounts are made inactive; a deleted one would leave history without a name."""
-        return signed_in(request).is_superuser
-
 
 def _administers(user: User, organisation_pk: int) -> bool:
     return Organisation.objects.administered_by(user).filter(pk=organisation_pk).exists()
+
+
+@admin.register(Message)
+class MessageAdmin(AdministratorRights, admin.ModelAdmin):
+    """The outbox: what waits, what failed and why. What a mail says is its recipient's."""
+
+    list_display = ("subject", "to", "created_at", "sent_at", "due_at", "attempts", "last_error")
+    list_filter = (("sent_at", EmptyFieldListFilter), ("last_error", EmptyFieldListFilter))
+    list_select_related = ("to",)
+    search_fields = ("subject", "to__email", "to__name")
+    fields = (*list_display, "is_for_digest")
+    ordering = ("-created_at", "-pk")
+    show_full_result_count = False
+    actions = ("try_again",)
+
+    def rows_for(self, user: User, rows: Any) -> Any:
+        """Mail to those with a role in the own municipality."""
+        here = Membership.objects.administered_by(user)
+        return rows.filter(to__in=here.values("user"))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    @admin.action(description=_("Try again now"), permissions=["view"])
+    def try_again(self, request: HttpRequest, messages: "QuerySet[Message]") -> None:
+        """Those chosen that are not sent go with the next round, as if they were new."""
+        count = messages.filter(sent_at=None).update(attempts=0, due_at=timezone.now())
+        self.message_user(request, _("%(count)s will be tried again.") % {"count": count})

@@ -1,4 +1,6 @@
-"""Mail: written with what it tells of, sent when that stands, and tried again if it fails.
+"""Mail: written with what it tells of, sent by a timer once that stands, tried again if it fails.
+
+No request waits for a mail server: it writes rows, and ``manage.py send_mail_queue`` sends them.
 
 One template is one mail: its first line is the subject, and the text follows an empty line.
 A mail says what has happened and where, with a link. What was written stays behind the sign-in.
@@ -6,15 +8,13 @@ A mail says what has happened and where, with a link. What was written stays beh
 
 import datetime
 import logging
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -34,13 +34,13 @@ KEPT = datetime.timedelta(days=30)
 
 
 def queue(people: Iterable[User], template: str, **context: Any) -> None:
-    """Write ``mail/<template>.txt`` to each, in the person's language; sent after the commit."""
-    written = [_written(person, template, context) for person in people if person.is_active]
-    if not written:
-        return
-    Message.objects.bulk_create(written)
-    at_once = [message.pk for message in written if not message.is_for_digest]
-    transaction.on_commit(partial(send, at_once), robust=True)
+    """Write ``mail/<template>.txt`` to each, in the person's language.
+
+    It is written in the transaction of what it tells of: what is undone is not told.
+    """
+    Message.objects.bulk_create(
+        _written(person, template, context) for person in people if person.is_active
+    )
 
 
 def _written(person: User, template: str, context: dict[str, Any]) -> Message:
@@ -64,14 +64,12 @@ def _next_morning(now: datetime.datetime) -> datetime.datetime:
     return morning if morning > here else morning + datetime.timedelta(days=1)
 
 
-def send(keys: Sequence[int] | None = None) -> int:
-    """Send what waits, or those of it that are named; how many letters went out.
+def send() -> int:
+    """Send what waits; how many letters went out.
 
     A server that does not answer is asked once; the rest waits for the next time.
     """
     waiting = Message.objects.waiting(timezone.now()).select_related("to")
-    if keys is not None:
-        waiting = waiting.filter(pk__in=keys)
     sent = 0
     with_digests_together = sorted(waiting, key=lambda one: (one.is_for_digest, one.to_id, one.pk))
     for _letter, messages in groupby(

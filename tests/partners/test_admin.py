@@ -1,9 +1,11 @@
 """The administration: who gets in, which rows, constant queries, history, no way to more rights."""
 
 import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as ACTION
 from django.urls import reverse
+from django.utils import timezone
 
-from iop.accounts.models import User
+from iop.accounts.models import Message, User
 from partners.models import Board, Membership, Organisation, Role
 from tests.factories import make_board, make_contact, make_member, make_organisation, make_user
 
@@ -323,3 +325,45 @@ def test_change_page_queries(
     client.get(address)
     with django_assert_num_queries(queries):
         client.get(address)
+
+
+# --- The outbox -----------------------------------------------------------------------
+
+
+def make_message(to):
+    return Message.objects.create(to=to, subject="SN 1: en kommentar", body="Brevet", attempts=10)
+
+
+def test_outbox_is_read_and_tried_again(client, administrator, officer, other, nobody):
+    mine, sent = make_message(officer), make_message(officer)
+    Message.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
+    theirs, strangers = make_message(User.objects.get(name="Ellen Annan")), make_message(nobody)
+    client.force_login(administrator)
+    page = client.get(admin_url("accounts", "message"))
+    assert set(page.context["cl"].queryset) == {mine, sent}
+    one = client.get(admin_url("accounts", "message", "change", mine.pk))
+    assert "Brevet" not in one.content.decode()
+    for hidden in (theirs, strangers):
+        there = admin_url("accounts", "message", "change", hidden.pk)
+        assert client.get(there).status_code == 302
+    assert client.get(admin_url("accounts", "message", "add")).status_code == 403
+    assert client.post(admin_url("accounts", "message", "delete", mine.pk)).status_code == 403
+    chosen = [each.pk for each in (mine, sent, theirs, strangers)]
+    client.post(admin_url("accounts", "message"), {"action": "try_again", ACTION: chosen})
+    attempts = dict(Message.objects.values_list("pk", "attempts"))
+    assert [attempts[pk] for pk in chosen] == [0, 10, 10, 10]
+
+
+def test_outbox_is_closed_to_others(client, officer):
+    client.force_login(officer)
+    assert client.get(admin_url("accounts", "message")).status_code != 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_outbox_queries(client, superuser, rows, django_assert_num_queries):
+    for _row in range(rows):
+        make_message(make_user())
+    client.force_login(superuser)
+    client.get(admin_url("accounts", "message"))
+    with django_assert_num_queries(4):
+        client.get(admin_url("accounts", "message"))

@@ -15,4 +15,5 @@ class Command(BaseCommand):
         failed = sum(not try_to_seal(pk) for pk in waiting)
         if failed:
             raise CommandError(f"{failed} of {len(waiting)} could not be sealed; the log says why.")
-        self.stdout.write(f"Sealed {len(waiting)}.")
+        if options["verbosity"]:
+            self.stdout.write(f"Sealed {len(waiting)}.")

@@ -1,4 +1,4 @@
-"""``manage.py send_mail_queue``: send what waits. Run it every five minutes."""
+"""``manage.py send_mail_queue``: send what waits. A timer runs it every minute."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from iop.accounts import mail
 
 
 class Command(BaseCommand):
-    help = "Send mail that failed before and the mails of the day; forget what was sent long ago."
+    help = "Send the mail that waits, and forget what was sent long ago."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{mail.send()} sent, {mail.forget_sent(timezone.now())} forgotten")
+        sent, forgotten = mail.send(), mail.forget_sent(timezone.now())
+        if options["verbosity"]:
+            self.stdout.write(f"{sent} sent, {forgotten} forgotten")
