@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_valid_filename
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from agreements.content import with_content
 from agreements.documents import CACHE_SECONDS, agreement_pdf, document_language, edition
@@ -61,6 +61,22 @@ def keep_letter(paper: Paper, user: User, reason: str) -> None:
     )
     paper.article = str(paper_article(sent))
     paper.save()
+
+
+def keep_extract(decision: Decision, user: User) -> bool:
+    """Keep the extract in the case, and whether there was anything new to keep.
+
+    What is corrected or met after the adjustment makes a new one; the ones before stay.
+    """
+    made = DecisionExtract(decision)
+    if decision.extract and decision.extract.sha256 == hashlib.sha256(made.content).hexdigest():
+        return False
+    paper, kind = decision.item.paper, Document.Kind.EXTRACT
+    decision.extract = _stored(paper, user, made.content, made.file_name, kind)
+    with translation.override(document_language()):
+        decision._change_reason = gettext("The extract of the minutes is kept.")
+    decision.save()
+    return True
 
 
 def _keep_agreement(attachment: PaperAttachment, key: int, paper: Paper, user: User) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from agreements import guards
+from agreements.board_documents import keep_extract
 from agreements.models import Agreement, BoardItem, BoardMeeting, Decision, Paper, PaperKind
 from agreements.paper_documents import PaperDocument
 from agreements.permissions import require_keep_meetings, require_record_decision
@@ -29,12 +30,13 @@ _BEFORE_SIGNING = (_A.IN_REVIEW, _A.READY, _A.DECIDED)
 
 def papers_to_put_on(meeting: BoardMeeting) -> "QuerySet[Paper]":
     """Papers that are ready, or postponed at another meeting, and wait on no agenda."""
-    waiting = BoardItem.objects.filter(paper=OuterRef("pk"), decision=None)
+    waiting = BoardItem.objects.waiting().filter(paper=OuterRef("pk"))
     here = BoardItem.objects.filter(paper=OuterRef("pk"), meeting=meeting)
     papers = Paper.objects.filter(board=meeting.board_id)
     papers = papers.exclude(kind__purpose=PaperKind.Purpose.LETTER).filter(
         ~Exists(waiting), ~Exists(here), Q(status__in=(Paper.Status.READY, Paper.Status.ISSUED))
     )
+    papers = papers.exclude(kind__purpose=PaperKind.Purpose.LETTER)
     return papers.select_related("case", "kind").order_by("case__reference", "pk")
 
 
@@ -42,7 +44,7 @@ def papers_to_put_on(meeting: BoardMeeting) -> "QuerySet[Paper]":
 def put_on(user: User, meeting: BoardMeeting, paper: Paper) -> BoardItem:
     """Put the paper last on the agenda."""
     require_keep_meetings(user, meeting.board)
-    _lock(meeting)
+    lock(meeting)
     Paper.objects.select_for_update().get(pk=paper.pk)
     if not papers_to_put_on(meeting).filter(pk=paper.pk).exists():
         raise Refused(_("The paper is not ready for the board, or is on an agenda already."))
@@ -55,7 +57,7 @@ def put_on(user: User, meeting: BoardMeeting, paper: Paper) -> BoardItem:
 def take_off(user: User, item: BoardItem) -> None:
     """Take an item off the agenda; what the board has read by it stays there."""
     require_keep_meetings(user, item.meeting.board)
-    _lock(item.meeting)
+    lock(item.meeting)
     if hasattr(item, "decision"):
         raise Refused(_("The board has decided on the item: it stays in the minutes."))
     if item.paper.status != Paper.Status.READY and item.paper.items.count() == 1:
@@ -67,7 +69,7 @@ def take_off(user: User, item: BoardItem) -> None:
 def move(user: User, item: BoardItem, step: int) -> None:
     """Change places with the item before (-1) or after (1)."""
     require_keep_meetings(user, item.meeting.board)
-    _lock(item.meeting)
+    lock(item.meeting)
     items = list(item.meeting.items.all())
     place = items.index(item)
     if 0 <= place + step < len(items):
@@ -78,9 +80,29 @@ def move(user: User, item: BoardItem, step: int) -> None:
             one.save()
 
 
-def _lock(meeting: BoardMeeting) -> None:
-    """One at a time changes the agenda."""
-    BoardMeeting.objects.select_for_update().get(pk=meeting.pk)
+def lock(meeting: BoardMeeting) -> BoardMeeting:
+    """One at a time changes the agenda, and nobody that of a cancelled meeting."""
+    locked = BoardMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.is_cancelled:
+        raise Refused(_("The meeting is cancelled."))
+    return locked
+
+
+# --- The minutes -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_extracts(user: User, meeting: BoardMeeting) -> int:
+    """Keep the extracts of adjusted minutes in their cases; how many that were made."""
+    require_keep_meetings(user, meeting.board)
+    lock(meeting)
+    items = BoardItem.objects.with_papers().filter(meeting=meeting).exclude(decision=None)
+    return sum(_keep_extract(user, item.decision) for item in items)
+
+
+def _keep_extract(user: User, decision: Decision) -> bool:
+    adjusted = decision.item.meeting.minutes_adjusted_on
+    return adjusted is not None and keep_extract(decision, user)
 
 
 # --- Decisions -------------------------------------------------------------------------
@@ -103,12 +125,15 @@ def record(user: User, item: BoardItem, **said: Any) -> Decision:
             _("%(name)s has recorded the decision already: § %(paragraph)s.")
             % {"name": made.recorded_by, "paragraph": made.paragraph}
         )
+    if meeting.is_cancelled:
+        raise Refused(_("The meeting is cancelled."))
     if meeting.held_on > localdate():
         raise Refused(_("The meeting has not been held yet."))
     if item.paper.status != Paper.Status.ISSUED:
         raise Refused(_("The paper is not issued to the board. Issue it first."))
     decision = Decision.objects.create(item=item, recorded_by=user, **said)
     _follow(user, decision)
+    _keep_extract(user, decision)
     return decision
 
 
@@ -122,6 +147,8 @@ def correct(user: User, decision: Decision, *, reason: str, **said: Any) -> Deci
     decision.item = item
     if was != said.get("outcome", was):
         _undo(user, decision, reason)
+        # The wording that is ready now is what the board decided on, whatever was thought before.
+        decision.followed_at = now() if said["outcome"] == _Outcome.AS_PROPOSED else None
     for field, value in said.items():
         setattr(decision, field, value)
     if not decision.condition:
@@ -133,6 +160,7 @@ def correct(user: User, decision: Decision, *, reason: str, **said: Any) -> Deci
     elif decision.is_approving:
         _tell_agreement(decision)
         _adopt_guidelines(decision)
+    _keep_extract(user, decision)
     return decision
 
 
@@ -148,6 +176,28 @@ def meet_condition(user: User, decision: Decision, on: datetime.date) -> None:
     decision.condition_met_on = on
     decision.save()
     _adopt_guidelines(decision)
+    _keep_extract(user, decision)
+
+
+@transaction.atomic
+def confirm_wording(user: User, decision: Decision) -> None:
+    """The agreement now says what the board decided with changes; with that it is decided."""
+    item = _locked(decision.item)
+    require_record_decision(user, item.meeting.board)
+    decision = Decision.objects.get(pk=decision.pk)
+    decision.item = item
+    if not decision.waits_for_wording:
+        raise Refused(_("The agreement does not wait for any change by this decision."))
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(papers=item.paper_id)
+    if agreement.status != _A.READY:
+        raise Refused(
+            _("The changed agreement is not reviewed and approved yet: it is “%(status)s”.")
+            % {"status": agreement.get_status_display()}
+        )
+    decision.followed_at = now()
+    decision._change_reason = str(_("The agreement follows the decision."))
+    decision.save()
+    _decide_agreement(user, agreement)
 
 
 def _locked(item: BoardItem) -> BoardItem:
@@ -166,14 +216,18 @@ def _follow(user: User, decision: Decision) -> None:
     if paper.agreement_id and paper.kind.purpose in _ON_AGREEMENTS:
         agreement = Agreement.objects.select_for_update().get(pk=paper.agreement_id)
         if decision.is_approving:
-            _decide_agreement(user, agreement, paper)
+            _require_ready(agreement, paper)
+        if decision.outcome == _Outcome.AS_PROPOSED:
+            _decide_agreement(user, agreement)
+        elif decision.outcome == _Outcome.WITH_CHANGES:
+            # What the parties sign is what the board decided: the officer writes that first.
+            _send_back(user, agreement, reason_of(decision))
         elif decision.outcome in (_Outcome.REFUSED, _Outcome.REFERRED_BACK):
             _send_back(user, agreement, reason_of(decision))
     _adopt_guidelines(decision)
 
 
-def _decide_agreement(user: User, agreement: Agreement, paper: Paper) -> None:
-    """Decided once all boards have said yes; until then it waits for the others."""
+def _require_ready(agreement: Agreement, paper: Paper) -> None:
     is_early = agreement.status in (_A.DRAFT, _A.IN_REVIEW)
     if is_early and paper.kind.purpose == PaperKind.Purpose.ADOPT:
         raise Refused(
@@ -183,6 +237,10 @@ def _decide_agreement(user: User, agreement: Agreement, paper: Paper) -> None:
             )
             % {"status": agreement.get_status_display()}
         )
+
+
+def _decide_agreement(user: User, agreement: Agreement) -> None:
+    """Decided once all boards have said yes; until then it waits for the others."""
     if agreement.status == _A.READY and not list(guards.all_boards_have_decided(agreement)):
         perform(user, agreement, "decide", fields=_decision_facts(agreement))
 
@@ -195,7 +253,7 @@ def _send_back(user: User, agreement: Agreement, reason: str) -> None:
 def _undo(user: User, decision: Decision, reason: str) -> None:
     """Take back what followed from the outcome that was wrong."""
     paper = decision.item.paper
-    if paper.items.filter(decision=None).exists():
+    if BoardItem.objects.waiting().filter(paper=paper).exists():
         raise Refused(_("The paper is on the agenda of another meeting. Take it off there first."))
     if paper.status == Paper.Status.DECIDED:
         perform(user, paper, "reopen", reason=reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.checks import Severity, findings_of
@@ -9,6 +10,7 @@ from agreements.content import with_content
 from agreements.models import (
     Agreement,
     Assessment,
+    BoardItem,
     Case,
     Decision,
     Document,
@@ -35,6 +37,14 @@ def has_officer(case: Case) -> Iterator[str]:
 def has_number(case: Case) -> Iterator[str]:
     if not case.reference:
         yield _("Give the case its diary number.")
+
+
+def is_taken(case: Case) -> bool:
+    return case.officer_id is not None
+
+
+def is_untaken(case: Case) -> bool:
+    return not is_taken(case)
 
 
 def is_assessed(case: Case) -> Iterator[str]:
@@ -76,6 +86,15 @@ def is_finished(case: Case) -> Iterator[str]:
             yield _("The initiator has not yet been answered by letter.")
 
 
+def is_closable(case: Case) -> bool:
+    """An initiative is assessed first; a case that was of a paper alone ends with its decision."""
+    purposes = (PaperKind.Purpose.GUIDELINES, PaperKind.Purpose.ANSWER, PaperKind.Purpose.INFORM)
+    if case.status != Case.Status.ASSIGNED:
+        return True
+    decided = case.papers.filter(status=Paper.Status.DECIDED, kind__purpose__in=purposes)
+    return case.initiator_id is None and decided.exists()
+
+
 # --- Agreements ------------------------------------------------------------------------
 
 
@@ -109,7 +128,9 @@ def decisions_on(agreement: Agreement) -> list[Decision]:
     moves = StatusChange.objects.filter(case=agreement.case_id, object_id=agreement.pk)
     to_draft = moves.filter(target=Agreement.Status.DRAFT, content_type__model="agreement")
     if sent_back := to_draft.order_by("-at").first():
-        decisions = decisions.filter(recorded_at__gt=sent_back.at)
+        decisions = decisions.filter(
+            Q(recorded_at__gt=sent_back.at) | Q(followed_at__gt=sent_back.at)
+        )
     related = ("item__meeting__board__organisation", "item__paper")
     return list(decisions.select_related(*related).order_by("item__meeting__held_on", "pk"))
 
@@ -120,9 +141,29 @@ def all_boards_have_decided(agreement: Agreement) -> Iterator[str]:
         for decision in decisions_on(agreement)
         if decision.is_approving
     }
-    for board in (agreement.case.board, *agreement.case.co_boards.all()):
-        if board.pk not in approving:
+    boards = (agreement.case.board, *agreement.case.co_boards.all())
+    missing = [board for board in boards if board.pk not in approving]
+    changed = _paragraphs_with_changes(agreement) if missing else {}
+    for board in missing:
+        if board.pk in changed:
+            yield _(
+                "%(board)s has decided with changes (§ %(paragraph)s). Change the agreement to "
+                "that, and have it approved; then the secretary notes that it follows."
+            ) % {"board": board, "paragraph": changed[board.pk]}
+        else:
             yield _("%(board)s has not yet decided to enter into the agreement.") % {"board": board}
+
+
+def _paragraphs_with_changes(agreement: Agreement) -> dict[int, str]:
+    """The § of each board whose changes the agreement does not follow yet."""
+    decisions = Decision.objects.filter(
+        item__paper__agreement=agreement,
+        item__paper__kind__purpose__in=(PaperKind.Purpose.ADOPT, PaperKind.Purpose.EVALUATE),
+        outcome=Decision.Outcome.WITH_CHANGES,
+        followed_at=None,
+    )
+    rows = decisions.order_by("recorded_at").values_list("item__meeting__board", "paragraph")
+    return dict(rows)
 
 
 def conditions_are_met(agreement: Agreement) -> Iterator[str]:
@@ -165,7 +206,7 @@ def its_refusal_is_decided(paper: Paper) -> Iterator[str]:
 
 
 def is_on_agenda(paper: Paper) -> Iterator[str]:
-    if not paper.items.filter(decision=None).exists():
+    if not BoardItem.objects.waiting().filter(paper=paper).exists():
         yield _("Put the paper on the agenda of a meeting first.")
 
 

@@ -72,7 +72,9 @@ class PaperDocument:
         """The head: name and value, where known."""
         paper = self.paper
         officer = ", ".join(filter(None, (paper.author.name, paper.author_role)))
-        meetings = [item.meeting.held_on for item in paper.items.all()]
+        meetings = [
+            item.meeting.held_on for item in paper.items.all() if not item.meeting.is_cancelled
+        ]
         unit = ", ".join(filter(None, (self.board.department, paper.unit)))
         if is_letter(paper):
             initiator = paper.case.initiator

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Case, Paper, Party, Signatory
+from agreements.models import Agreement, BoardMeeting, Case, Paper, Party, Signatory
 from iop.accounts.models import User
 from partners.models import Board, BoardQuerySet, Role
 from partners.permissions import Act
@@ -190,6 +190,11 @@ def can_keep_meetings(user: User, board: Board) -> bool:
 def require_keep_meetings(user: User, board: Board) -> None:
     if not can_keep_meetings(user, board):
         raise PermissionDenied(gettext("Only the board’s secretary keeps its meetings."))
+
+
+def require_not_cancelled(meeting: BoardMeeting) -> None:
+    if meeting.is_cancelled:
+        raise PermissionDenied(gettext("The meeting is cancelled."))
 
 
 def can_record_decision(user: User, board: Board) -> bool:

@@ -21,6 +21,7 @@ from agreements.changes import BURST, TRACKED, section_heading
 from agreements.copying import STARTED
 from agreements.models import (
     Agreement,
+    BoardItem,
     Case,
     Comment,
     Document,
@@ -87,18 +88,20 @@ def timeline(case: Case, user: User) -> list[Event]:
     )
     papers = list(Paper.objects.visible_to(user).filter(case=case).select_related("author", "kind"))
     found = [
-        *_moves(case, [case, *agreements, *papers]),
+        *moves(case, [case, *agreements, *papers]),
         *_edits(case),
         *_writing(agreements),
         *_comments(case, user),
         *_papers(papers),
+        *_cancelled(papers),
         *_signatures(agreements),
         *_documents(case, user),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def _moves(case: Case, rows: list[Any]) -> Iterator[Event]:
+def moves(case: Case, rows: list[Any]) -> Iterator[Event]:
+    """The moves of those rows of the case."""
     kinds = ContentType.objects.get_for_models(Case, Agreement, Paper)
     models = {kind.pk: model for model, kind in kinds.items()}
     known = {(type(row), row.pk): row for row in rows}
@@ -193,6 +196,18 @@ def _papers(papers: list[Paper]) -> Iterator[Event]:
         is_letter = paper.kind.purpose == PaperKind.Purpose.LETTER
         what = _("A letter was begun.") if is_letter else _("A paper to the board was begun.")
         yield Event(version.history_date, by, Kind.PAPER, what, paper.title, url=url)
+
+
+def _cancelled(papers: list[Paper]) -> Iterator[Event]:
+    """Meetings that were to take up a paper of the case, and were not held."""
+    by_key = {paper.pk: paper for paper in papers}
+    items = BoardItem.objects.filter(paper__in=by_key).exclude(meeting__cancelled_at=None)
+    for item in items.select_related("meeting__board__organisation", "meeting__cancelled_by"):
+        meeting, about = item.meeting, by_key[item.paper_id].title
+        at: Any = meeting.cancelled_at
+        what = _("%(meeting)s was cancelled.") % {"meeting": meeting}
+        by, url = str(meeting.cancelled_by), meeting.get_absolute_url()
+        yield Event(at, by, Kind.PAPER, what, about, meeting.cancel_reason, url=url)
 
 
 def _signatures(agreements: list[Agreement]) -> Iterator[Event]:

@@ -40,8 +40,28 @@ class MeetingForm(forms.ModelForm):
         elif isinstance(field, forms.ModelChoiceField):
             kept = Board.objects.filter(pk__in=boards_to_keep(user)).in_force()
             field.queryset = kept.select_related("organisation")
-            if len(boards := list(field.queryset)) == 1:
-                field.initial = boards[0]
+            if len(field.queryset) == 1:
+                field.empty_label = None
+
+    def clean(self) -> dict[str, Any]:
+        """The database knows it too, but not the form: it has not all of the rule's fields."""
+        data = super().clean() or self.cleaned_data
+        board = data.get("board") or self.instance.board_id
+        others = BoardMeeting.objects.filter(board=board, cancelled_at=None)
+        if others.filter(held_on=data.get("held_on")).exclude(pk=self.instance.pk).exists():
+            self.add_error("held_on", _("The board already has a meeting that day."))
+        return data
+
+
+class CancelForm(forms.Form):
+    """Why a meeting is not held."""
+
+    reason = forms.CharField(
+        label=_("Why is the meeting cancelled?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Read by the board’s members and in the cases."),
+    )
 
 
 class MinutesForm(forms.ModelForm):
@@ -65,11 +85,20 @@ class MinutesForm(forms.ModelForm):
                 self.add_error(field, _("The day lies before the meeting."))
             elif day and day > localdate():
                 self.add_error(field, _("The day lies in the future."))
-        if posted and not adjusted and "minutes_adjusted_on" not in self.errors:
+        if not adjusted and "minutes_adjusted_on" not in self.errors and self._has_extracts():
+            self.add_error(
+                "minutes_adjusted_on",
+                _("Extracts of the adjusted minutes are kept: mend the day, do not empty it."),
+            )
+        elif posted and not adjusted and "minutes_adjusted_on" not in self.errors:
             self.add_error("minutes_adjusted_on", _("The notice tells that they are adjusted."))
         elif posted and adjusted and posted < adjusted:
             self.add_error("notice_posted_on", _("The notice is posted after the adjustment."))
         return data
+
+    def _has_extracts(self) -> bool:
+        kept = Decision.objects.filter(item__meeting=self.instance).exclude(extract=None)
+        return kept.exists()
 
 
 class DecisionForm(forms.ModelForm):

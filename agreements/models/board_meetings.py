@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.models.agreements import Agreement
 from agreements.models.cases import Case
 from agreements.models.documents import Document
 from agreements.models.papers import Paper
@@ -81,6 +82,10 @@ class BoardMeeting(models.Model):
         return reverse("board_meetings:detail", args=[self.pk])
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
     def takes_late_papers(self) -> bool:
         """Whether a paper put on the agenda today comes after the last day for papers."""
         today = timezone.localdate()
@@ -104,8 +109,14 @@ class BoardItemQuerySet(models.QuerySet["BoardItem"]):
 
     def with_papers(self) -> "BoardItemQuerySet":
         """With what a list of items says of each."""
-        related = ("paper__case", "paper__kind", "paper__document", "decision__recorded_by")
-        return self.select_related("meeting__board__organisation", *related)
+        related = ("paper__case", "paper__kind", "paper__document", "paper__agreement")
+        return self.select_related(
+            "meeting__board__organisation", "decision__recorded_by", *related
+        )
+
+    def waiting(self) -> "BoardItemQuerySet":
+        """On an agenda, and not yet decided on; an agenda that is cancelled holds nothing."""
+        return self.filter(decision=None, meeting__cancelled_at=None)
 
 
 class BoardItem(models.Model):
@@ -153,6 +164,12 @@ class Decision(models.Model):
         POSTPONED = "postponed", _("Postponed")
         NOTED = "noted", _("Noted")
 
+    #: States of an agreement whose wording a board's changes still concern.
+    _CHANGEABLE = (
+        Agreement.Status.DRAFT,
+        Agreement.Status.IN_REVIEW,
+        Agreement.Status.READY,
+    )
     #: Outcomes by which what was proposed is decided.
     APPROVING = (Outcome.AS_PROPOSED, Outcome.WITH_CHANGES)
 
@@ -205,6 +222,13 @@ class Decision(models.Model):
     @property
     def is_approving(self) -> bool:
         return self.outcome in self.APPROVING
+
+    @property
+    def waits_for_wording(self) -> bool:
+        """Whether the agreement has yet to be changed to what the board decided."""
+        agreement = self.item.paper.agreement
+        is_changed = self.outcome == self.Outcome.WITH_CHANGES and self.followed_at is None
+        return is_changed and agreement is not None and agreement.status in self._CHANGEABLE
 
     @property
     def waits_for_condition(self) -> bool:

@@ -3,17 +3,19 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form, ModelForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements import deciding
 from agreements.board_documents import DecisionExtract
 from agreements.forms.board_meetings import ConditionForm, CorrectionForm, DecisionForm
-from agreements.models import BoardItem, Decision
-from agreements.permissions import require_record_decision
+from agreements.models import Agreement, BoardItem, Decision
+from agreements.permissions import require_not_cancelled, require_record_decision
 from agreements.views.board_reading import pdf_response
+from agreements.views.files import stored_file
 from iop.accounts.http import UserRequest
 from iop.shared.workflow import Refused
 
@@ -70,12 +72,30 @@ def condition_met(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, "agreements/board_meeting_condition.html", item, form)
 
 
+@require_POST
+def wording_confirmed(request: UserRequest, pk: int) -> HttpResponse:
+    """Note that the agreement now says what the board decided with changes."""
+    item = _item(request, pk)
+    try:
+        deciding.confirm_wording(request.user, _decision(item))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The agreement follows the decision."))
+        _tell_agreement(request, item)
+    return redirect(item.meeting)
+
+
 @require_safe
-def decision_extract(request: UserRequest, pk: int) -> HttpResponse:
-    """The extract of the minutes, for those who read the item."""
+@cache_control(private=True, no_cache=True)
+def decision_extract(request: UserRequest, pk: int) -> HttpResponseBase:
+    """The extract of the minutes, for those who read the item; of adjusted ones, as it was kept."""
     items = BoardItem.objects.visible_to(request.user).with_papers()
     item = get_object_or_404(items, pk=pk)
-    return pdf_response(request, DecisionExtract(_decision(item)))
+    decision = _decision(item)
+    if decision.extract:
+        return stored_file(request, decision.extract)
+    return pdf_response(request, DecisionExtract(decision))
 
 
 def _item(request: UserRequest, pk: int) -> BoardItem:
@@ -83,6 +103,7 @@ def _item(request: UserRequest, pk: int) -> BoardItem:
     items = BoardItem.objects.visible_to(request.user).with_papers()
     item = get_object_or_404(items, pk=pk)
     require_record_decision(request.user, item.meeting.board)
+    require_not_cancelled(item.meeting)
     return item
 
 
@@ -101,14 +122,20 @@ def _tell(request: UserRequest, decision: Decision) -> None:
     messages.success(
         request, _("The decision is recorded: § %(paragraph)s.") % {"paragraph": decision.paragraph}
     )
-    paper = decision.item.paper
-    paper.refresh_from_db()
-    if paper.agreement:
-        messages.info(
+    if decision.waits_for_wording:
+        messages.warning(
             request,
-            _("The agreement is now “%(status)s”.")
-            % {"status": paper.agreement.get_status_display()},
+            _("The agreement is sent back to the officer, to be changed to what was decided."),
         )
+    else:
+        _tell_agreement(request, decision.item)
+
+
+def _tell_agreement(request: UserRequest, item: BoardItem) -> None:
+    agreement = Agreement.objects.filter(papers=item.paper_id).first()
+    if agreement:
+        status = agreement.get_status_display()
+        messages.info(request, _("The agreement is now “%(status)s”.") % {"status": status})
 
 
 def _page(

@@ -4,17 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements import deciding
-from agreements.forms.board_meetings import MeetingForm, MinutesForm
+from agreements import cancelling, deciding
+from agreements.forms.board_meetings import CancelForm, MeetingForm, MinutesForm
 from agreements.models import BoardItem, BoardMeeting, Paper
-from agreements.permissions import boards_to_keep, can_keep_meetings, require_keep_meetings
+from agreements.permissions import (
+    boards_to_keep,
+    can_keep_meetings,
+    require_keep_meetings,
+    require_not_cancelled,
+)
 from agreements.views.board_reading import kept
 from iop.accounts.http import UserRequest
 from iop.shared.forms import saved_unless_taken
@@ -73,10 +80,11 @@ def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
         "items": items,
         "is_held": meeting.held_on <= localdate(),
         "issued": [item for item in items if item.paper.status in Paper.ISSUED],
-        "undecided": any(not hasattr(item, "decision") for item in items),
-        "may_keep": may_keep,
-        "offered": list(deciding.papers_to_put_on(meeting)) if may_keep else [],
+        "is_decided": any(hasattr(item, "decision") for item in items),
+        "may_keep": may_keep and not meeting.is_cancelled,
     }
+    if context["may_keep"]:
+        context["offered"] = list(deciding.papers_to_put_on(meeting))
     page = render(request, "agreements/board_meeting_detail.html", context)
     # The secretary's page is for working, and there is nothing to work with without a network.
     return page if may_keep else kept(page, request.user, meeting.pk)
@@ -86,10 +94,46 @@ def meeting_minutes(request: UserRequest, pk: int) -> HttpResponse:
     """Note when the minutes were adjusted and the notice was posted."""
     form = MinutesForm(request.POST or None, instance=_kept_meeting(request, pk))
     if form.is_valid():
-        return redirect(form.save())
+        with transaction.atomic():
+            meeting = form.save()
+            count = deciding.keep_extracts(request.user, meeting)
+        if count:
+            message = ngettext(
+                "%(count)s extract of the minutes is kept in its case.",
+                "%(count)s extracts of the minutes are kept in their cases.",
+                count,
+            )
+            messages.success(request, message % {"count": count})
+        return redirect(meeting)
     context = {"form": form, "meeting": _visible_meeting(request, pk)}
     status = 422 if form.is_bound else 200
     return render(request, "agreements/board_meeting_minutes.html", context, status=status)
+
+
+def meeting_cancel(request: UserRequest, pk: int) -> HttpResponse:
+    """Delete a meeting to which nothing is issued; cancel any other, with the reason."""
+    meeting = _kept_meeting(request, pk)
+    is_untouched = cancelling.is_untouched(meeting)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and (is_untouched or form.is_valid()):
+        try:
+            if is_untouched:
+                cancelling.delete(request.user, meeting)
+            else:
+                cancelling.cancel(request.user, meeting, form.cleaned_data["reason"])
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("board_meetings:cancel", pk)
+        if is_untouched:
+            messages.success(
+                request, _("The meeting %(meeting)s is deleted.") % {"meeting": meeting}
+            )
+            return redirect("board_meetings:list")
+        messages.success(request, _("The meeting is cancelled. Its papers can be put on another."))
+        return redirect(meeting)
+    context = {"form": form, "meeting": meeting, "is_untouched": is_untouched}
+    status = 422 if form.is_bound else 200
+    return render(request, "agreements/board_meeting_cancel.html", context, status=status)
 
 
 @require_POST
@@ -145,6 +189,7 @@ def _visible_meeting(request: UserRequest, pk: int) -> BoardMeeting:
 def _kept_meeting(request: UserRequest, pk: int) -> BoardMeeting:
     meeting = _visible_meeting(request, pk)
     require_keep_meetings(request.user, meeting.board)
+    require_not_cancelled(meeting)
     return meeting
 
 
@@ -152,6 +197,7 @@ def _kept_item(request: UserRequest, pk: int) -> BoardItem:
     items = BoardItem.objects.visible_to(request.user).with_papers()
     item = get_object_or_404(items, pk=pk)
     require_keep_meetings(request.user, item.meeting.board)
+    require_not_cancelled(item.meeting)
     return item
 
 

@@ -7,10 +7,20 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 
-from agreements import deciding
+from agreements import cancelling, deciding, guards
 from agreements.guards import all_boards_have_decided, conditions_are_met
-from agreements.models import Agreement, BoardItem, Case, CriteriaSet, Decision, Paper, PaperKind
-from agreements.workflow import offers, perform
+from agreements.models import (
+    Agreement,
+    BoardItem,
+    BoardMeeting,
+    Case,
+    CriteriaSet,
+    Decision,
+    Paper,
+    PaperKind,
+)
+from agreements.timeline import timeline
+from agreements.workflow import AGREEMENTS, offers, perform
 from iop.shared.workflow import Refused
 from partners.models import Role
 from tests.factories import (
@@ -213,6 +223,55 @@ def test_record_a_condition_closes_signing_until_it_is_met(secretary, meeting, b
     assert [*conditions_are_met(agreement)] == []
 
 
+def change_and_approve(agreement):
+    """The officer changes the agreement to what was decided, and the chief approves it."""
+    officer = make_member(Role.OFFICER, agreement.case.board)
+    chief = make_member(Role.CHIEF, agreement.case.board)
+    agreement.refresh_from_db()
+    AGREEMENTS.perform(officer, agreement, "send_for_review")
+    return AGREEMENTS.perform(chief, agreement, "approve")
+
+
+def test_record_changes_closes_signing_until_the_agreement_follows(
+    secretary, meeting, board, monkeypatch
+):
+    monkeypatch.setattr("agreements.guards.findings_of", lambda agreement: [])
+    agreement = ready_agreement(board)
+    item = issued_item(meeting, agreement)
+    said = say(Outcome.WITH_CHANGES, text="Avtalet ingås för 400 000 kr.")
+    decision = deciding.record(secretary, item, **said)
+    agreement.refresh_from_db()
+    assert agreement.status == Agreement.Status.DRAFT
+    assert "400 000 kr" in agreement.case.status_changes.get(transition="send_back").reason
+    assert len(sentences := list(all_boards_have_decided(agreement))) == 1
+    assert "§ 88" in sentences[0]
+    with pytest.raises(Refused):
+        deciding.confirm_wording(secretary, decision)  # nobody has changed it yet
+    agreement = change_and_approve(agreement)
+    assert list(all_boards_have_decided(agreement)) == sentences
+    deciding.confirm_wording(secretary, decision)
+    agreement.refresh_from_db()
+    assert agreement.status == Agreement.Status.DECIDED
+    assert agreement.decision_reference == "SN § 88"
+    assert list(all_boards_have_decided(agreement)) == []
+    with pytest.raises(Refused):
+        deciding.confirm_wording(secretary, decision)  # once is enough
+
+
+def test_correct_a_no_to_a_yes_counts_for_the_wording_that_is_ready(
+    secretary, meeting, board, monkeypatch
+):
+    monkeypatch.setattr("agreements.guards.findings_of", lambda agreement: [])
+    agreement = ready_agreement(board)
+    decision = deciding.record(
+        secretary, issued_item(meeting, agreement), **say(Outcome.REFUSED, text="")
+    )
+    agreement = change_and_approve(agreement)
+    deciding.correct(secretary, decision, reason="Fel ruta", **say())
+    agreement.refresh_from_db()
+    assert agreement.status == Agreement.Status.DECIDED
+
+
 def test_record_a_postponement_leaves_the_paper_issued(secretary, meeting, board):
     agreement = ready_agreement(board)
     item = issued_item(meeting, agreement)
@@ -368,3 +427,89 @@ def test_two_secretaries_at_once_record_once():
         thread.join()
     assert {type(result) for result in results} == {Decision, Refused}
     assert Decision.objects.count() == 1
+
+
+# --- Extracts --------------------------------------------------------------------------
+
+
+def adjusted(meeting):
+    meeting.minutes_adjusted_on = datetime.date(2026, 9, 12)
+    meeting.save()
+    return meeting
+
+
+def test_extracts_of_adjusted_minutes_are_kept_in_their_cases(secretary, meeting):
+    item = issued_item(meeting)
+    deciding.record(secretary, item, **say())
+    assert deciding.keep_extracts(secretary, meeting) == 0  # not adjusted yet
+    assert deciding.keep_extracts(secretary, adjusted(meeting)) == 1
+    kept = item.paper.case.documents.get()
+    assert (kept.kind, kept.uploaded_by) == ("extract", secretary)
+    assert Decision.objects.get().extract == kept
+    assert deciding.keep_extracts(secretary, meeting) == 0  # nothing new to say
+
+
+def test_what_is_corrected_or_met_after_the_adjustment_makes_a_new_extract(secretary, meeting):
+    item = issued_item(adjusted(meeting))
+    decision = deciding.record(secretary, item, **say(condition="att KF beviljar medel"))
+    deciding.meet_condition(secretary, decision, datetime.date(2026, 10, 1))
+    said = say(paragraph="89", condition="att KF beviljar medel")
+    deciding.correct(secretary, decision, reason="Fel §", **said)
+    kept = list(item.paper.case.documents.order_by("pk"))
+    assert ["89" in one.name for one in kept] == [False, False, True]
+    assert len({one.sha256 for one in kept}) == 3
+    assert Decision.objects.get().extract == kept[-1]
+
+
+# --- A meeting that is not held --------------------------------------------------------
+
+
+def test_delete_a_meeting_frees_its_papers(board, secretary, meeting):
+    paper = make_paper(board=board, status=Status.READY)
+    deciding.put_on(secretary, meeting, paper)
+    cancelling.delete(secretary, meeting)
+    assert list(BoardMeeting.objects.all()) == []
+    assert list(deciding.papers_to_put_on(make_meeting(board))) == [paper]
+
+
+def test_cancel_a_meeting_frees_its_papers_and_is_told_in_the_case(board, secretary, meeting):
+    item = issued_item(meeting)
+    with pytest.raises(Refused):
+        cancelling.delete(secretary, meeting)
+    cancelling.cancel(secretary, meeting, "Ordföranden är sjuk.")
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled
+    again = make_meeting(board)  # the same day
+    assert list(deciding.papers_to_put_on(again)) == [item.paper]
+    assert list(guards.is_on_agenda(item.paper)) != []
+    deciding.put_on(secretary, again, item.paper)
+    assert list(guards.is_on_agenda(item.paper)) == []
+    event = next(one for one in timeline(item.paper.case, secretary) if "inställt" in one.what)
+    assert (event.text, event.by) == ("Ordföranden är sjuk.", secretary.name)
+
+
+def test_a_cancelled_meeting_takes_no_papers_and_no_decisions(board, secretary, meeting):
+    item = issued_item(meeting)
+    cancelling.cancel(secretary, meeting, "Ordföranden är sjuk.")
+    with pytest.raises(Refused):
+        deciding.put_on(secretary, meeting, make_paper(board=board, status=Status.READY))
+    with pytest.raises(Refused):
+        deciding.record(secretary, item, **say())
+    with pytest.raises(Refused):
+        cancelling.cancel(secretary, meeting, "En gång till.")
+
+
+def test_a_meeting_that_has_decided_is_neither_deleted_nor_cancelled(secretary, meeting):
+    deciding.record(secretary, issued_item(meeting), **say())
+    with pytest.raises(Refused):
+        cancelling.delete(secretary, meeting)
+    with pytest.raises(Refused):
+        cancelling.cancel(secretary, meeting, "Ingen kom.")
+
+
+def test_cancelling_is_the_own_secretarys(meeting):
+    other = make_member(Role.SECRETARY, make_board())
+    with pytest.raises(PermissionDenied):
+        cancelling.delete(other, meeting)
+    with pytest.raises(PermissionDenied):
+        cancelling.cancel(other, meeting, "Ordföranden är sjuk.")
