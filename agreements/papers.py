@@ -1,6 +1,8 @@
 """A paper for the board: started from its case, resting on the agreement's data."""
 
+import datetime
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from django.db import models, transaction
 from django.db.models import Prefetch
@@ -16,6 +18,7 @@ from agreements.models import (
     Case,
     CriterionAnswer,
     DecisionPoint,
+    Document,
     FormAnswer,
     Paper,
     PaperAttachment,
@@ -86,13 +89,42 @@ def has_newer_figures(paper: Paper) -> bool:
     return paper.agreement is not None and paper.agreement_sha256 != agreement_sum(paper)
 
 
+def took_figures_at(paper: Paper) -> datetime.datetime:
+    """When the paper last took its figures from the agreement."""
+    same = Paper.history.filter(id=paper.pk, agreement_sha256=paper.agreement_sha256)
+    taken: datetime.datetime = same.earliest("history_date").history_date
+    return taken
+
+
+@transaction.atomic
 def take_figures(paper: Paper) -> None:
-    """The officer has seen what is new in the agreement: the paper rests on it as it is now."""
-    with transaction.atomic():
-        locked = Paper.objects.select_for_update().get(pk=paper.pk)
-        locked.agreement_sha256 = agreement_sum(paper)
-        locked._change_reason = _("Takes the agreement’s new figures")
-        locked.save()
+    """The paper, loaded ``with_content``, rests on the agreement as it is now.
+
+    Proposals that the system wrote are written anew; one in which somebody has changed a word
+    stays as it is.
+    """
+    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    locked.agreement_sha256 = agreement_sum(paper)
+    locked._change_reason = _("Takes the agreement’s new figures")
+    locked.save()
+    with translation.override(document_language()):
+        texts = _proposals(paper)
+    for point in locked.decision_points.filter(is_filled=True):
+        # The same sentence about other facts is the likest one.
+        likest = get_close_matches(point.text, texts, n=1)
+        if likest and likest[0] != point.text:
+            point.text = likest[0]
+            point.save()
+
+
+def keep_attached_secret(paper: Paper) -> None:
+    """Files of a secret paper are read by those alone who read the paper."""
+    if not paper.is_secret:
+        return
+    files = Document.objects.filter(paper_attachments__paper=paper, agreement=None)
+    for file in files.filter(is_secret=False).distinct():
+        file.is_secret, file.secrecy_ground = True, paper.secrecy_ground
+        file.save()
 
 
 # --- Starting --------------------------------------------------------------------------
@@ -104,7 +136,7 @@ def start(case: Case, kind: PaperKind, user: User, board: Board | None = None) -
     with translation.override(document_language()):
         paper = _new_paper(case, kind, user, board or case.board)
         for section in kind.sections.all():
-            row = PaperSection(
+            row: models.Model = PaperSection(
                 paper=paper,
                 position=section.position,
                 heading=section.heading,
@@ -115,7 +147,8 @@ def start(case: Case, kind: PaperKind, user: User, board: Board | None = None) -
             )
             _put(row, user)
         for position, text in enumerate(_proposals(paper)):
-            _put(DecisionPoint(paper=paper, position=position, text=text), user)
+            row = DecisionPoint(paper=paper, position=position, text=text, is_filled=True)
+            _put(row, user)
         _add_attachments(paper, user)
         _add_people(paper, user)
     return paper

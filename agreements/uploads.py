@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -111,12 +112,15 @@ def store(
     user: User,
     kind: Document.Kind = Document.Kind.ATTACHMENT,
 ) -> Document:
-    """Keep the file with the agreement, under a name that tells nothing."""
+    """Keep the file with the agreement."""
+    return keep(checked, user, case=agreement.case, agreement=agreement, kind=kind)
+
+
+def keep(checked: CheckedFile, user: User, **facts: Any) -> Document:
+    """Keep the file where the facts say, under a name that tells nothing."""
     checked.file.seek(0)
     return Document.objects.create(
-        case=agreement.case,
-        agreement=agreement,
-        kind=kind,
+        **facts,
         name=checked.name,
         file=checked.file,
         content_type=checked.content_type,

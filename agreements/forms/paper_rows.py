@@ -1,11 +1,13 @@
 """The forms of a paper's rows, and the form that starts one."""
 
-from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements import uploads
+from agreements.forms.files import CheckedFileField
 from agreements.models import (
     Agreement,
     DecisionPoint,
@@ -14,6 +16,7 @@ from agreements.models import (
     PaperKind,
     PaperPerson,
 )
+from iop.accounts.models import User
 from iop.shared.forms import DayInput
 
 
@@ -23,24 +26,59 @@ class ProposalForm(forms.ModelForm):
         fields = ("text", "due_on")
         widgets = {"text": forms.Textarea(attrs={"rows": 2}), "due_on": DayInput()}
 
+    def save(self, commit: bool = True) -> Any:
+        if "text" in self.changed_data:
+            self.instance.is_filled = False
+        return super().save(commit)
+
 
 class AttachmentForm(forms.ModelForm):
     """A name, and the file of the case or the agreement that it stands for."""
 
-    source = forms.ChoiceField(label=_("the file"), required=False)
+    source = forms.ChoiceField(label=_("from the case"), required=False)
+    file = CheckedFileField(label=_("or a new file"), required=False)
 
     class Meta:
         model = PaperAttachment
         fields = ("name",)
 
-    def __init__(self, *args: Any, choices: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: dict[str, Document | Agreement], user: User, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.choices = choices
+        self.choices, self.user = choices, user
         source: Any = self.fields["source"]
         source.choices = [("", "—"), *((key, str(row)) for key, row in choices.items())]
+        self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A name is needed, and a file has one already."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("name"):
+            source = self.choices.get(data.get("source", ""))
+            file = data.get("file")
+            data["name"] = PurePath(file.name).stem if file else str(source or "")[:200]
+            if not (data["name"] or self.errors):
+                self.add_error("name", _("Write a name, or choose a file."))
+        return data
+
+    def keep_file(self) -> str:
+        """Keep the new file with the case, and return its key among the choices."""
+        paper = self.instance.paper
+        stored = uploads.keep(
+            self.cleaned_data["file"],
+            self.user,
+            case=paper.case,
+            is_secret=paper.is_secret,
+            secrecy_ground=paper.secrecy_ground,
+        )
+        key = f"document-{stored.pk}"
+        self.choices[key] = stored
+        return key
 
     def save(self, commit: bool = True) -> Any:
-        row = self.choices.get(self.cleaned_data["source"])
+        has_file = bool(self.cleaned_data.get("file"))
+        row = self.choices.get(self.keep_file() if has_file else self.cleaned_data["source"])
         self.instance.document = row if isinstance(row, Document) else None
         self.instance.agreement = row if isinstance(row, Agreement) else None
         return super().save(commit)

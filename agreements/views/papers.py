@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -85,7 +85,10 @@ def paper_create(request: UserRequest, case_pk: int) -> HttpResponse:
 def paper_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The paper as it reads, what to look over, and the next step."""
     paper = _visible(request.user, pk)
-    reads_case = Case.objects.visible_to(request.user).filter(pk=paper.case_id).exists()
+    # One who works in the deciding board is answered without a query.
+    reads_case = holds_role(request.user, *Case.READERS, boards=[paper.case.board]) or (
+        Case.objects.visible_to(request.user).filter(pk=paper.case_id).exists()
+    )
     may_edit = can_write_paper(request.user, paper)
     is_issued = paper.status in Paper.ISSUED
     findings = findings_of(paper) if reads_case and not is_issued else None

@@ -14,7 +14,7 @@ from tests.agreements.whole import make_whole_agreement
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
-DETAIL_QUERIES, EDIT_QUERIES = 54, 29
+DETAIL_QUERIES, EDIT_QUERIES = 29, 29
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_edit_act_moves_a_proposal_without_saving(paper: Paper, officer: User) -
     rows = response.context["form"].rows["proposals"].raw
     assert [row["text"] for row in rows][:2] == [stored[1], stored[0]]
     assert [point.text for point in paper.decision_points.all()] == stored
-    assert "inte sparat än" in response.content.decode()
+    assert "Inte sparat än" in response.content.decode()
 
 
 def test_edit_wrong_day_is_said_at_the_field(paper: Paper, officer: User) -> None:
@@ -145,7 +145,7 @@ def test_take_figures_after_a_change(paper: Paper, officer: User) -> None:
     url = reverse("papers:detail", args=[paper.pk])
     words = "Överenskommelsen har ändrats sedan handlingen skrevs"
     assert words in client.get(url).content.decode()
-    client.post(reverse("papers:take_figures", args=[paper.pk]))
+    client.post(reverse("papers:news", args=[paper.pk]))
     assert words not in client.get(url).content.decode()
 
 
@@ -168,7 +168,7 @@ def test_readers_see_and_do_not_write(paper: Paper, colleague: User) -> None:
     client = signed_in(colleague)
     assert client.get(reverse("papers:detail", args=[paper.pk])).status_code == 200
     assert client.get(reverse("papers:edit", args=[paper.pk])).status_code == 403
-    assert client.post(reverse("papers:take_figures", args=[paper.pk])).status_code == 403
+    assert client.post(reverse("papers:news", args=[paper.pk])).status_code == 403
     assert client.get(reverse("papers:create", args=[paper.case_id])).status_code == 403
 
 
