@@ -71,7 +71,8 @@ def adopted_set(board: Board) -> int | None:
 
 def latest_concluded(case: Case) -> Assessment | None:
     concluded = with_answers(case.assessments.filter(status=Assessment.Status.CONCLUDED))
-    return concluded.order_by("-concluded_at", "-pk").first()
+    latest = concluded.order_by("-concluded_at", "-pk").first()
+    return as_asked(latest) if latest else None
 
 
 def why_not_start(user: User, case: Case) -> str:
@@ -110,7 +111,7 @@ def start(user: User, case: Case, criteria_set: CriteriaSet) -> Assessment:
 
 def _ask_everything(assessment: Assessment, before: Assessment | None) -> None:
     """A row for each question that is in use, with the earlier answer if there is one."""
-    old = _by_question(before)
+    old = by_question(before)
     for criterion in assessment.criteria_set.criteria.all():
         earlier = old.get(("criterion", criterion.pk))
         _put(CriterionAnswer, earlier, "answer motivation", assessment, criterion=criterion)
@@ -133,7 +134,8 @@ def _put(
     row.save()
 
 
-def _by_question(assessment: Assessment | None) -> dict[tuple[str, object], Any]:
+def by_question(assessment: Assessment | None) -> dict[tuple[str, object], Any]:
+    """The answers of an assessment loaded ``with_answers``, by what they answer."""
     if assessment is None:
         return {}
     return {
@@ -165,6 +167,27 @@ def _in_order(answers: Any) -> "models.QuerySet[FormAnswer]":
         "question__position", "pk"
     )
     return rows
+
+
+def as_asked(assessment: Assessment) -> Assessment:
+    """The same, with each question in the words it had when the assessment was concluded.
+
+    An administrator mends questions and retires them; what was answered stays what was asked.
+    """
+    if assessment.concluded_at is None:
+        return assessment
+    answers: list[tuple[Any, str]] = [
+        (assessment.criterion_answers.all(), "criterion"),
+        (assessment.form_answers.all(), "question"),
+        (assessment.legal_answers.all(), "question"),
+    ]
+    for rows, name in answers:
+        history = rows.model._meta.get_field(name).related_model.history
+        keys = [getattr(row, f"{name}_id") for row in rows]
+        then = {one.pk: one for one in history.as_of(assessment.concluded_at).filter(pk__in=keys)}
+        for row in rows:
+            setattr(row, name, then.get(getattr(row, f"{name}_id"), getattr(row, name)))
+    return assessment
 
 
 class Part(models.TextChoices):
@@ -292,72 +315,6 @@ def _missing_in_conclusion(assessment: Assessment) -> Iterable[Missing]:
     elif assessment.has_conflict and not assessment.conflict_note.strip():
         text = _("Write what is done about the conflict of interest.")
         yield Missing(Part.CONCLUSION, text, place)
-
-
-# --- What the one before said ----------------------------------------------------------
-
-
-def earlier_answers(assessment: Assessment, before: Assessment | None) -> dict[str, Any]:
-    """The earlier answer to each criterion and legal check, by the anchor of the present one."""
-    old = _by_question(before)
-    pairs = [
-        *((row, ("criterion", row.criterion_id)) for row in assessment.criterion_answers.all()),
-        *((row, ("check", row.kind)) for row in assessment.legal_checks.all()),
-    ]
-    return {anchor(row): old.get(key) for row, key in pairs}
-
-
-# --- Changes since the one before ------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Change:
-    """A criterion or legal check that is judged otherwise than the last time.
-
-    ``before`` is empty for what was not asked then.
-    """
-
-    label: str
-    before: str
-    after: str
-    before_motivation: str
-    after_motivation: str
-
-    @property
-    def is_real(self) -> bool:
-        texts = self.before_motivation.strip(), self.after_motivation.strip()
-        return self.before != self.after or texts[0] != texts[1]
-
-
-def changes(assessment: Assessment, before: Assessment | None) -> dict[str, Change]:
-    """By the anchor of the row, what the two say differently of each criterion and check."""
-    if before is None:
-        return {}
-    earlier = earlier_answers(assessment, before)
-    found: dict[str, Change] = {}
-    rows: list[CriterionAnswer | LegalCheck] = [
-        *assessment.criterion_answers.all(),
-        *assessment.legal_checks.all(),
-    ]
-    for row in rows:
-        then = earlier[anchor(row)]
-        change = Change(
-            str(row.criterion if isinstance(row, CriterionAnswer) else row),
-            said(then),
-            said(row),
-            then.motivation if then else "",
-            row.motivation,
-        )
-        if change.is_real:
-            found[anchor(row)] = change
-    return found
-
-
-def said(row: CriterionAnswer | LegalCheck | None) -> str:
-    """The answer or outcome in words; empty when there is none."""
-    if isinstance(row, CriterionAnswer):
-        return str(row.get_answer_display())
-    return str(row.get_outcome_display()) if row else ""
 
 
 # --- Concluding ------------------------------------------------------------------------

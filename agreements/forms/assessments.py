@@ -58,6 +58,7 @@ class AnswerForm(forms.ModelForm):
         #: The answer in the assessment before this one.
         self.earlier: Any = None
         self.earlier_said = ""
+        self.earlier_words = ""
 
     @property
     def cleaned(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from agreements import answering, assessing
+from agreements import answering, assessing, reassessing
 from agreements.advising import advice
 from agreements.assessing import Part
 from agreements.forms.assessments import AnswerForm, DeMinimisForm, StartForm
@@ -45,7 +45,7 @@ def _case(request: UserRequest, pk: int) -> Case:
 
 def _assessment(request: UserRequest, case_pk: int, pk: int) -> Assessment:
     rows = assessing.with_answers(Assessment.objects.visible_to(request.user))
-    return get_object_or_404(rows, pk=pk, case=case_pk)
+    return assessing.as_asked(get_object_or_404(rows, pk=pk, case=case_pk))
 
 
 def _part_or_404(slug: str) -> Part:
@@ -100,7 +100,7 @@ def assessment_detail(request: UserRequest, case_pk: int, pk: int) -> HttpRespon
         **_frame(assessment),
         "may_write": may_write,
         "missing": assessing.missing(assessment) if may_write else [],
-        "changes": assessing.changes(assessment, before),
+        "changes": reassessing.changes(assessment, before),
         "before": before,
         "advice": advice(assessment.form_answers.all()),
         "figures": figures_of(assessment.case, _day(assessment)),
@@ -192,10 +192,11 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     before = _before(assessment)
-    earlier = assessing.earlier_answers(assessment, before)
+    earlier = reassessing.earlier_answers(assessment, before)
     for form in forms:
-        form.earlier = earlier.get(str(form.prefix))
-        form.earlier_said = assessing.said(form.earlier)
+        form.earlier = earlier.get((type(form.instance), form.instance.pk))
+        form.earlier_said = reassessing.said(form.earlier)
+        form.earlier_words = reassessing.words(form.earlier)
     context = {
         **_frame(assessment),
         "part": part,
@@ -246,12 +247,15 @@ def _belongs(row: Any, check: Any) -> bool:
 def _before(assessment: Assessment) -> Assessment | None:
     if assessment.predecessor_id is None:
         return None
-    return assessing.with_answers(Assessment.objects).get(pk=assessment.predecessor_id)
+    before = assessing.with_answers(Assessment.objects).get(pk=assessment.predecessor_id)
+    return assessing.as_asked(before)
 
 
 def _day(assessment: Assessment) -> Any:
-    """The day whose figures count: the decision's, else today."""
-    return assessment.decision_on or timezone.localdate()
+    """The day whose figures count: the decision's, else the conclusion's, else today."""
+    if assessment.decision_on:
+        return assessment.decision_on
+    return timezone.localdate(assessment.concluded_at or timezone.now())
 
 
 @require_POST

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
+from django.utils import timezone
 
-from agreements import assessing, guards
+from agreements import assessing, guards, reassessing
 from agreements.advising import advice
 from agreements.assessing import Part
 from agreements.models import (
@@ -17,6 +19,7 @@ from agreements.models import (
     FormAnswer,
     FormQuestion,
     LegalCheck,
+    LegalQuestion,
 )
 from agreements.workflow import perform
 from iop.accounts.models import User
@@ -262,7 +265,7 @@ def test_renewal_starts_from_the_one_before(officer: User, case: Case) -> None:
         ("yes", "Då."),
     ]
     assert (second.conclusion, second.reasons, second.has_conflict) == ("", "", None)
-    assert assessing.changes(second, first) == {}
+    assert reassessing.changes(second, first) == []
 
 
 def test_renewal_shows_what_changed_for_each_criterion(officer: User, case: Case) -> None:
@@ -271,25 +274,67 @@ def test_renewal_shows_what_changed_for_each_criterion(officer: User, case: Case
     row.answer, row.motivation = "partly", "Nu."
     row.save()
     second.legal_checks.filter(kind="procurement").update(outcome="conditions")
-    found = assessing.changes(read(second), first)
-    assert [(one.label, one.before, one.after) for one in found.values()] == [
+    found = reassessing.changes(read(second), first)
+    assert [(one.label, one.before, one.after) for one in found] == [
         ("Finansiering", "Ja", "Delvis"),
         ("Upphandling", "Inget hinder", "Inget hinder om ett villkor uppfylls"),
     ]
-    assert (found[assessing.anchor(row)].before_motivation) == "Då."
+    assert (found[0].before_words, found[0].after_words) == ("Då.", "Nu.")
 
 
 def test_renewal_by_another_list_says_what_was_not_asked(officer: User, case: Case) -> None:
     first, second = renewed(officer, case)
     second.delete()
     other = read(make_assessment(case=case, by=officer, names=("Marknad",)))
-    found = assessing.changes(other, first)
-    assert [(one.label, one.before) for one in found.values()] == []
     row = other.criterion_answers.get()
     row.answer = "yes"
     row.save()
-    found = assessing.changes(read(other), first)
-    assert [(one.label, one.before, one.after) for one in found.values()] == [("Marknad", "", "Ja")]
+    found = reassessing.changes(read(other), first)
+    pairs = {one.label: (one.before, one.after) for one in found}
+    assert pairs["Marknad"] == (None, "Ja")
+    assert pairs["Finansiering"] == ("Ja", None)
+
+
+def test_third_assessment_is_compared_with_the_second(officer: User, case: Case) -> None:
+    first, second = renewed(officer, case)
+    second.criterion_answers.filter(pk=second.criterion_answers.all()[1].pk).update(answer="no")
+    Assessment.objects.filter(pk=second.pk).update(
+        status=Assessment.Status.CONCLUDED,
+        concluded_at=timezone.now(),
+        conclusion=Conclusion.IOP,
+        reasons="Nu.",
+    )
+    third = read(assessing.start(officer, case, first.criteria_set))
+    assert third.predecessor == second
+    assert reassessing.changes(third, read(second)) == []
+    Assessment.objects.filter(pk=third.pk).update(conclusion=Conclusion.GRANT, reasons="Sedan.")
+    third.criterion_answers.filter(pk=third.criterion_answers.all()[1].pk).update(answer="partly")
+    found = reassessing.changes(read(third), read(second))
+    assert [(one.label, one.before, one.after) for one in found] == [
+        ("Slutsats", "IOP passar", "Ett bidrag passar bättre"),
+        ("Finansiering", "Nej", "Delvis"),
+    ]
+
+
+def test_concluded_assessment_keeps_the_words_that_were_asked(officer: User, case: Case) -> None:
+    question = FormQuestion.objects.create(text="Som det frågades", yes_form="iop", yes_reason="A")
+    legal = LegalQuestion.objects.create(check_kind="procurement", text="Som det prövades")
+    assessment = complete(make_assessment(case=case, by=officer))
+    assessing.conclude(officer, assessment.pk)
+    criterion = assessment.criterion_answers.all()[0].criterion
+    was = criterion.name
+    for row, name in ((question, "text"), (legal, "text"), (criterion, "name")):
+        setattr(row, name, "Något helt annat")
+        row.save()
+    question.yes_form, question.is_active = "grant", False
+    question.save()
+    asked = assessing.as_asked(read(assessment))
+    assert [str(row.question) for row in asked.form_answers.all()] == ["Som det frågades"]
+    assert [str(row.question) for row in asked.legal_answers.all()] == ["Som det prövades"]
+    assert asked.criterion_answers.all()[0].criterion.name == was
+    assert advice(asked.form_answers.all()).form == "iop"
+    with pytest.raises(ProtectedError):
+        question.delete()
 
 
 def test_sets_are_the_common_and_the_own_in_force(board: Board) -> None:

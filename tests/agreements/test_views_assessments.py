@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import assessing
 from agreements.models import Assessment, Case, CriterionAnswer, DeMinimisAid
@@ -433,6 +434,22 @@ def test_number_of_queries_is_constant(
     page = address("edit", assessment, part) if part else address("detail", assessment)
     with django_assert_num_queries(queries):
         assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_queries_of_a_repeated_one(
+    client, officer, case, django_assert_num_queries, count: int
+) -> None:
+    names = tuple(f"Kriterium {number}" for number in range(count))
+    first = make_assessment(case=case, by=officer, names=names)
+    for one in (first, None):
+        again = one or assessing.start(officer, case, first.criteria_set)
+        Assessment.objects.filter(pk=again.pk).update(
+            status=Assessment.Status.CONCLUDED, concluded_at=timezone.now()
+        )
+    client.force_login(officer)
+    with django_assert_num_queries(18):
+        assert client.get(address("detail", again)).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 3])
