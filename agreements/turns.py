@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -34,11 +34,11 @@ def steps_of(board: Board) -> list[ReviewStep]:
     return steps or [ReviewStep(board=board, position=1, role=Role.CHIEF)]
 
 
-def _times_sent(agreement: Agreement) -> "QuerySet[Any]":
+def _times_sent(pk: int | OuterRef) -> "QuerySet[Any]":
     """How often the agreement has been sent for review, as a subquery of one value."""
     sent = StatusChange.objects.filter(
         content_type=ContentType.objects.get_for_model(Agreement),
-        object_id=agreement.pk,
+        object_id=pk,
         transition="send_for_review",
     )
     return sent.order_by().values("object_id").annotate(times=Count("pk")).values("times")
@@ -46,13 +46,18 @@ def _times_sent(agreement: Agreement) -> "QuerySet[Any]":
 
 def round_of(agreement: Agreement) -> int:
     """The number of the latest round of review."""
-    row = _times_sent(agreement).order_by("times").first()
+    row = _times_sent(agreement.pk).order_by("times").first()
     return row["times"] if row else 0
+
+
+def of_latest_round() -> "QuerySet[Approval]":
+    """What reviewers have said since each agreement was sent for review last."""
+    return Approval.objects.filter(round=Subquery(_times_sent(OuterRef("agreement"))))
 
 
 def review_of(agreement: Agreement) -> Review:
     """The latest round of review. Two queries."""
-    approvals = agreement.approvals.filter(round=Subquery(_times_sent(agreement)))
+    approvals = agreement.approvals.filter(round=Subquery(_times_sent(agreement.pk)))
     return Review(steps_of(agreement.case.board), list(approvals.select_related("by")))
 
 
@@ -88,12 +93,16 @@ def _turn_of_draft(agreement: Agreement) -> str:
 
 def is_asked_by_parties(agreement: Agreement) -> bool:
     """Whether a representative of a party waits for an answer."""
-    asked = agreement.comments.threads().filter(
+    return asked_by_parties().filter(agreement=agreement).exists()
+
+
+def asked_by_parties() -> "QuerySet[Comment]":
+    """Threads in which a representative of a party waits for an answer."""
+    return Comment.objects.threads().filter(
         status=Comment.Status.OPEN,
         audience=Comment.Audience.PARTIES,
-        author__memberships__organisation__parties__agreement=agreement,
+        author__memberships__organisation__parties__agreement=F("agreement"),
     )
-    return bool(asked.exists())
 
 
 def _listed(names: list[str]) -> str:

@@ -10,8 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.deadlines import deadlines
-from agreements.models import Agreement, Case
-from agreements.permissions import can_create_agreement
+from agreements.models import Agreement, BoardMeeting, Case
+from agreements.permissions import (
+    can_create_agreement,
+    can_propose_initiative,
+    can_register_case,
+)
+from agreements.waiting import tasks
 from iop.accounts.forms import MailForm
 from iop.accounts.http import UserRequest
 from partners.models import Role
@@ -36,13 +41,19 @@ def home(request: UserRequest) -> HttpResponse:
     places = places_by_role(user)
     context = {
         "places": places,
+        "tasks": tasks(user, today),
+        "meetings": BoardMeeting.objects.listed_for(user).coming(today)[:3],
         "drafts": agreements.drafts_of(user).with_case()[:10],
         "shared": agreements.shared().with_case()[:5] if Role.PARTNER in places else [],
+        "own": Case.objects.proposed_by(user).with_places()[:5] if Role.PARTNER in places else [],
         "waiting": Case.objects.visible_to(user).without_officer().with_places()[:5],
         "on_the_way": agreements.filter(status__in=ON_THE_WAY).with_case().order_by("-pk")[:8],
         "running": agreements.running().with_case()[:8],
+        "today": today,
         "deadlines": deadlines(agreements, today, today + AHEAD)[:12],
         "may_create": can_create_agreement(user),
+        "may_register": can_register_case(user),
+        "may_propose": can_propose_initiative(user),
         "may_administer": can_administer(user),
     }
     return render(request, "iop/home.html", context)

@@ -26,6 +26,15 @@ class BoardMeetingQuerySet(models.QuerySet["BoardMeeting"]):
         """Meetings of the boards where the user works or is a member."""
         return self.filter(board__in=boards_with_role(user, *Case.READERS, Role.BOARD_MEMBER))
 
+    def listed_for(self, user: User) -> "BoardMeetingQuerySet":
+        """Those visible to the user, each with how many items the user reads there."""
+        mine = Q(items__in=BoardItem.objects.visible_to(user).values("pk"))
+        rows = self.visible_to(user).select_related("board__organisation")
+        return rows.annotate(item_count=models.Count("items", filter=mine))
+
+    def coming(self, today: datetime.date) -> "BoardMeetingQuerySet":
+        return self.filter(held_on__gte=today).order_by("held_on", "pk")
+
 
 class BoardMeeting(models.Model):
     """A meeting of a board, with the last day for papers."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -34,12 +33,10 @@ EARLIER = 30
 @require_safe
 def meeting_list(request: UserRequest) -> HttpResponse:
     """Meetings of the user's boards: those to come, and those held lately."""
-    mine = Q(items__in=BoardItem.objects.visible_to(request.user).values("pk"))
-    meetings = BoardMeeting.objects.visible_to(request.user).select_related("board__organisation")
-    meetings = meetings.annotate(item_count=Count("items", filter=mine))
+    meetings = BoardMeeting.objects.listed_for(request.user)
     today = localdate()
     context = {
-        "coming": meetings.filter(held_on__gte=today).order_by("held_on", "pk"),
+        "coming": meetings.coming(today),
         "earlier": meetings.filter(held_on__lt=today)[:EARLIER],
         "today": today,
         "may_keep": bool(boards_to_keep(request.user)),
