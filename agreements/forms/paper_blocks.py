@@ -345,7 +345,7 @@ class RowsBlock(Block):
     @property
     def basis(self) -> dict[str, str]:
         keys = {f"{self.name}-{place}-pk": self.raw[place]["pk"] for place in self.bound}
-        return super().basis | keys if self.is_saved else super().basis
+        return super().basis | keys
 
     def write(self) -> None:
         kept = {self.raw[place]["pk"] for place in self.bound}

@@ -79,10 +79,11 @@ class PaperForm:
 
     @property
     def basis(self) -> dict[str, str]:
-        """What the page is now based on, by the name of a hidden field."""
+        """What the page is now based on where it was saved, by the name of a hidden field."""
         found: dict[str, str] = {}
         for block in self:
-            found |= block.basis
+            if block.is_saved:  # elsewhere it rests on what it rested on
+                found |= block.basis
         return found
 
 
