@@ -86,13 +86,18 @@ CASES = Workflow(
         ),
         Transition(
             "close", _("Close the case"), _("The case is closed."),
-            (_C.ACCEPTED, _C.DECLINED, _C.WITHDRAWN), _C.CLOSED, _DESK,
-            guards=(guards.is_finished,),
+            (_C.ASSIGNED, _C.ACCEPTED, _C.DECLINED, _C.WITHDRAWN), _C.CLOSED, _DESK,
+            guards=(guards.is_finished,), concerns=guards.is_closable,
         ),
         Transition(
             "reopen", _("Open the case again"), _("The case is open again."),
             (_C.WITHDRAWN, _C.CLOSED), _C.ASSIGNED, _OFFICERS,
-            guards=(guards.has_officer, guards.has_number), needs_reason=True,
+            needs_reason=True, concerns=guards.is_taken,
+        ),
+        Transition(
+            "receive_again", _("Open the case again"), _("The initiative waits for an officer."),
+            (_C.WITHDRAWN, _C.CLOSED), _C.RECEIVED, _OFFICERS,
+            needs_reason=True, concerns=guards.is_untaken,
         ),
     ),
     _holds,

@@ -3,10 +3,11 @@
 import datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
+from agreements import dialogue
+from agreements.content import with_content
 from agreements.models import (
     Agreement,
+    Case,
     Commitment,
     ContactPerson,
     Contribution,
@@ -19,9 +20,12 @@ from agreements.models import (
     Signatory,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, open_case
-from iop.demo.danderyd_assessment import assess
+from agreements.workflow import perform
+from iop.demo.assessing import assess
+from iop.demo.building import World, Writer, begin, on, open_case
+from iop.demo.danderyd_assessment import JUDGED
 from iop.demo.danderyd_texts import CHALLENGE, REPAYMENT, TEXTS
+from iop.demo.steps import open_signing, review, sign_in_ink
 from iop.standards.markup import p
 
 Kind = Contribution.Kind
@@ -83,24 +87,52 @@ ALLA_TILLSAMMANS: tuple[tuple[Contribution.Kind, str, int | None], ...] = (
 
 def tell(world: World) -> None:
     """The agreement as it lay before the board on 10 September 2018."""
-    case = open_case(
-        world,
-        world.boards["danderyd"],
-        REFERENCE,
-        title="Kompisbyrån Danderyd",
-        challenge=CHALLENGE,
-        status="accepted",
-    )
-    if case is None:
+    with on(2018, 8, 6):
+        case = open_case(
+            world,
+            world.boards["danderyd"],
+            REFERENCE,
+            title="Kompisbyrån Danderyd",
+            challenge=CHALLENGE,
+        )
+        if case is None:
+            return
+        agreement, kompisbyran = _write(world, case)
+    with on(2018, 8, 14):
+        dialogue.share(world.officer, agreement.pk)
+    with on(2018, 8, 20):
+        read = with_content(Agreement.objects.all()).get(pk=agreement.pk)
+        seen = dialogue.content_of(read)
+        dialogue.accept(world.users["partner"], agreement.pk, str(kompisbyran.pk), seen)
+    with on(2018, 8, 24, 8):
+        assess(world, case, JUDGED)
+        perform(world.officer, case, "accept")
+        review(world, agreement)
+
+
+def sign(world: World) -> None:
+    """All three sign in ink once the board has decided, and the project runs its time."""
+    agreement = Agreement.objects.get(case__reference=REFERENCE, version=1)
+    if agreement.status != Agreement.Status.DECIDED:
         return
+    with on(2018, 9, 10, 20):
+        snapshot = open_signing(world, agreement)
+    with on(2018, 9, 11, 14):
+        day = datetime.date(2018, 9, 11)
+        for name in ("Gunnar Sjöstedt", "Maria Lindhagen", "Samir Haddad"):
+            sign_in_ink(world, snapshot, day, name, "Danderyd")
+    with on(2020, 1, 7):
+        perform(world.officer, agreement, "end")
+
+
+def _write(world: World, case: Case) -> tuple[Agreement, Party]:
+    """The whole draft, and the party that has somebody who signs in."""
     writer = begin(
         world,
         case,
         TEXTS,
         summary="Danderyds kommun, Kompisbyrån och Alla Tillsammans i Danderyd hjälps åt så att "
         "nyanlända föräldrar till små barn lär känna andra Danderydsbor.",
-        status=Agreement.Status.READY,
-        shared_at=timezone.make_aware(datetime.datetime(2018, 8, 14, 9, 0)),  # noqa: DTZ001
         starts_on=datetime.date(2018, 9, 11),
         ends_on=datetime.date(2019, 12, 31),
         decision_on=datetime.date(2018, 9, 10),
@@ -116,7 +148,7 @@ def tell(world: World) -> None:
     _commitments(writer, *parties)
     _steering(writer, *parties)
     _economy(world, writer, *parties)
-    assess(world, case)
+    return writer.agreement, parties[1]
 
 
 def _parties(world: World, writer: Writer) -> tuple[Party, Party, Party]:

@@ -14,7 +14,7 @@ from agreements.models import (
     Period,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, begin_signed_elsewhere, open_case
+from iop.demo.building import World, Writer, begin, begin_signed_elsewhere, on, open_case
 from iop.standards.markup import p
 
 REFERENCE = "SN 2019/0071"
@@ -42,6 +42,11 @@ TEXTS: dict[str, str | None] = {
 
 
 def tell(world: World) -> None:
+    with on(2019, 11, 25):
+        _tell(world)
+
+
+def _tell(world: World) -> None:
     case = open_case(
         world,
         world.boards["ekero"],

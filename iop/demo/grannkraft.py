@@ -21,7 +21,7 @@ from agreements.models import (
     Signatory,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, open_case
+from iop.demo.building import World, Writer, begin, on, open_case
 from iop.standards.markup import p
 
 REFERENCE = "AN 2026/0201"
@@ -39,6 +39,11 @@ TEXTS: dict[str, str | None] = {
 
 
 def tell(world: World) -> None:
+    with on(2026, 9, 28):
+        _tell(world)
+
+
+def _tell(world: World) -> None:
     case = open_case(
         world,
         world.boards["linkoping"],

@@ -16,7 +16,7 @@ from agreements.models import (
     Period,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, open_case
+from iop.demo.building import World, Writer, begin, on, open_case
 from iop.standards.markup import p
 
 YEARS = (2019, 2020)
@@ -147,8 +147,10 @@ PARTNERSHIPS = (
 
 
 def tell(world: World) -> None:
-    for partnership in PARTNERSHIPS:
-        _tell(world, partnership)
+    """All five as they stood when the board was told of them."""
+    with on(2020, 2, 10):
+        for partnership in PARTNERSHIPS:
+            _tell(world, partnership)
 
 
 def _tell(world: World, partnership: Partnership) -> None:

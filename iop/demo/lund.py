@@ -3,9 +3,10 @@
 import datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
+from agreements import dialogue
 from agreements.models import (
+    Agreement,
+    Case,
     Commitment,
     ContactPerson,
     Contribution,
@@ -22,27 +23,78 @@ from agreements.models import (
     Signatory,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, open_case
+from agreements.workflow import perform
+from iop.demo.assessing import YES, Judged, assess, clear
+from iop.demo.building import World, Writer, begin, on, open_case
 from iop.demo.lund_texts import CHALLENGE, DIRECT, GOALS, INDIRECT, INITIATIVE, TERMS, TEXTS
 from iop.standards.markup import p, ul
 
 REFERENCE = "SN 2018/0412"
+JUDGED = Judged(
+    criteria="Forum, 8 kriterier",
+    answers=[
+        (YES, "IM startade Vänskapa 2015 och vill nu fortsätta och bredda verksamheten."),
+        (YES, "Kommunstyrelsen beslutade 2016-04-06, § 125, om partnerskap med föreningar."),
+        (YES, "Verksamheten hör inte till det som det vanliga föreningsbidraget är till för."),
+        (YES, "Ingen annan i närheten erbjuder målgruppen samma aktiviteter."),
+        (YES, "Socialförvaltningen går in med pengar, IM med frivilligt arbete."),
+        (YES, "IM utformar mötena. Kommunen styr dem inte i detalj."),
+        (YES, "Nya och etablerade lundabor lär känna varandra och blir mer delaktiga."),
+        (YES, "IM ska fortsätta att vara en fri och självständig aktör."),
+    ],
+    checks=clear(
+        procurement="Ingen tjänst köps: båda parter bär kostnaden och styr tillsammans.",
+        state_aid="Verksamheten är ideell och säljer inget på en marknad.",
+        competence="Integration av barn, unga och familjer i Lund är av allmänt intresse.",
+    ),
+    reasons="De åtta skälen som parterna anger är uppfyllda. Vänskap mellan människor är något "
+    "som en myndighet varken kan skapa eller köpa.",
+)
+COMMENT = (
+    "Pengarna räcker till samordnaren, men inte till utflykterna. Kan det stå vem som betalar dem?"
+)
+QUESTION = "Ska rapporten lämnas på en blankett, eller skriver vi fritt?"
+ANSWER = "Skriv fritt, två sidor räcker. Vi går igenom den tillsammans i styrgruppen."
 
 
 def tell(world: World) -> None:
-    """The agreement on Vänskapa: a draft that the parties have seen."""
-    case = open_case(
-        world,
-        world.boards["lund"],
-        REFERENCE,
-        title="Vänskapa – ömsesidig integration i Lund",
-        initiator=world.organisations["im"],
-        initiative=INITIATIVE,
-        challenge=CHALLENGE,
-        status="accepted",
-    )
+    """The agreement on Vänskapa: a draft that the parties read and talk about."""
+    with on(2018, 10, 1):
+        case = open_case(
+            world,
+            world.boards["lund"],
+            REFERENCE,
+            title="Vänskapa – ömsesidig integration i Lund",
+            initiator=world.organisations["im"],
+            initiative=INITIATIVE,
+            challenge=CHALLENGE,
+        )
     if case is None:
         return
+    with on(2018, 11, 5):
+        assess(world, case, JUDGED)
+        perform(world.officer, case, "accept")
+    with on(2018, 11, 20):
+        agreement = _write(world, case)
+    _talk(world, agreement)
+
+
+def _talk(world: World, agreement: Agreement) -> None:
+    """The association asks twice; one question is answered, the other waits for the officer."""
+    partner = world.users["partner"]
+    with on(2018, 12, 4):
+        dialogue.share(world.officer, agreement.pk)
+    agreement.refresh_from_db()
+    sections = {section.heading: section for section in agreement.sections.all()}
+    with on(2018, 12, 6):
+        dialogue.comment(partner, agreement, sections["Ekonomi"], COMMENT)
+        reports = sections["Uppföljning och rapporter"]
+        question = dialogue.comment(partner, agreement, reports, QUESTION)
+    with on(2018, 12, 7):
+        dialogue.answer(world.officer, question, ANSWER)
+
+
+def _write(world: World, case: Case) -> Agreement:
     writer = begin(
         world,
         case,
@@ -50,7 +102,6 @@ def tell(world: World) -> None:
         summary="Socialförvaltningen i Lund och Individuell Människohjälp för samman ensamkommande "
         "barn, unga och nyanlända familjer med etablerade lundabor.",
         legal_basis="Kommunstyrelsens beslut 2016-04-06, § 125",
-        shared_at=timezone.make_aware(datetime.datetime(2018, 12, 4, 9, 0)),  # noqa: DTZ001
         starts_on=datetime.date(2019, 1, 1),
         ends_on=datetime.date(2019, 6, 30),
         review_on=datetime.date(2019, 2, 15),
@@ -65,6 +116,7 @@ def tell(world: World) -> None:
     _commitments(writer, public, im)
     _steering(writer, public, im)
     _economy(writer, public, im)
+    return writer.agreement
 
 
 def _parties(world: World, writer: Writer) -> tuple[Party, Party]:

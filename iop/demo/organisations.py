@@ -38,6 +38,7 @@ ORGANISATIONS = (
     Body("stadsmissionen_sthlm", Kind.FOUNDATION, "Stockholms Stadsmission"),
     # Invented, for agreements that show what no public document has.
     Body("sprakvagen", Kind.ASSOCIATION, "Föreningen Språkvågen"),
+    Body("masen", Kind.ASSOCIATION, "Simklubben Måsen"),
     Body("grannkraft", Kind.ASSOCIATION, "Föreningen Grannkraft"),
     Body("linden", Kind.ASSOCIATION, "Kulturföreningen Linden"),
     Body("tradgarden", Kind.ASSOCIATION, "Föreningen Öppna trädgården"),
@@ -66,10 +67,7 @@ BOARDS: tuple[tuple[str, str, str, str, str, dict[str, Any]], ...] = (
         "Kommunstyrelsen",
         "KS",
         "Kommunstyrelseförvaltningen",
-        {
-            "guidelines": "Ekerö kommuns riktlinjer för idéburet offentligt partnerskap",
-            "guidelines_reference": "KS19/186",
-        },
+        {},
     ),
     ("ekero", "ekero", "Socialnämnden", "SN", "Socialkontoret", {}),
     ("stockholm", "stockholm", "Socialnämnden", "SN", "Socialförvaltningen", {}),

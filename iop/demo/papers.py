@@ -1,7 +1,7 @@
 """Papers for three boards: Danderyd's tjänsteutlåtande, Ekerö's guidelines, Stockholm's answer.
 
-Facts and figures are those of the boards' own papers; sentences, titles of persons and the
-names are ours.
+Facts and figures are those of the boards' own papers; sentences, titles of persons, names, the
+§ of the decisions and the day of Ekerö's meeting are ours.
 """
 
 import datetime
@@ -20,9 +20,11 @@ from agreements.models import (
     PaperSection,
 )
 from agreements.papers import start
-from iop.demo.building import World, open_case, put
+from agreements.workflow import perform
+from iop.demo.building import World, on, open_case, put
 from iop.demo.danderyd import REFERENCE as DANDERYD
 from iop.demo.paper_texts import DANDERYD_TEXTS, EKERO_TEXTS, STOCKHOLM_TEXTS
+from iop.demo.steps import adjust_minutes, decide, finish, issue
 from iop.demo.stockholm import AGREEMENTS_2015
 
 EKERO, STOCKHOLM = "KS19/186", "SN 2015/0377"
@@ -51,6 +53,8 @@ def tell(world: World) -> None:
 
 def _danderyd(world: World) -> None:
     case = Case.objects.get(board=world.boards["danderyd"], reference=DANDERYD)
+    if case.papers.exists():
+        return
     facts = Facts(
         title="Överenskommelse om idéburet offentligt partnerskap: Kompisbyrån Danderyd",
         written_on=datetime.date(2018, 8, 24),
@@ -72,14 +76,31 @@ def _danderyd(world: World) -> None:
         recipients=("Kompisbyrån", "Alla Tillsammans i Danderyd", "Länsstyrelsen"),
         signers=(("Gunnar Sjöstedt", "Socialdirektör"), ("Peter Åsbrink", "Avdelningschef")),
     )
-    _write(world, case, Purpose.ADOPT, facts)
+    with on(2018, 8, 24, 14):
+        paper = _write(world, case, Purpose.ADOPT, facts)
+    _take_to_the_board(world, paper, datetime.date(2018, 9, 10), "88")
+
+
+def _take_to_the_board(world: World, paper: Paper, held_on: datetime.date, paragraph: str) -> None:
+    """Approved and issued ten days before the meeting, and decided there."""
+    before = held_on - datetime.timedelta(days=10)
+    with on(before.year, before.month, before.day):
+        finish(world, paper)
+        issue(world, paper, held_on)
+    with on(held_on.year, held_on.month, held_on.day, 18):
+        decide(world, paper, paragraph)
+    after = held_on + datetime.timedelta(days=8)
+    with on(after.year, after.month, after.day):
+        adjust_minutes(world, paper.board, held_on)
 
 
 def _ekero(world: World) -> None:
     title = "Riktlinjer för idéburet offentligt partnerskap"
     board = world.boards["ekero_ks"]
-    open_case(world, board, EKERO, title=title, status=Case.Status.ACCEPTED)
-    case = Case.objects.get(board=board, reference=EKERO)
+    with on(2019, 9, 2):
+        case = open_case(world, board, EKERO, title=title)
+    if case is None:
+        return
     facts = Facts(
         title=f"Ekerö kommuns {title[0].lower()}{title[1:]} (IOP)",
         written_on=datetime.date(2019, 10, 17),
@@ -94,14 +115,20 @@ def _ekero(world: World) -> None:
         recipients=("Samtliga förvaltningar och kontor",),
         signers=(("Karin Brandt", "Biträdande kommundirektör"),),
     )
-    _write(world, case, Purpose.GUIDELINES, facts, "SKL, 8 kriterier")
+    with on(2019, 10, 17):
+        paper = _write(world, case, Purpose.GUIDELINES, facts, "SKL, 8 kriterier")
+    _take_to_the_board(world, paper, datetime.date(2019, 11, 19), "147")
+    with on(2019, 12, 2):
+        perform(world.secretary, case, "close")
 
 
 def _stockholm(world: World) -> None:
     board = world.boards["stockholm"]
     title = "Skrivelse om idéburet offentligt partnerskap"
-    open_case(world, board, STOCKHOLM, title=title, status=Case.Status.ACCEPTED)
-    case = Case.objects.get(board=board, reference=STOCKHOLM)
+    with on(2015, 10, 5):
+        case = open_case(world, board, STOCKHOLM, title=title)
+    if case is None:
+        return
     facts = Facts(
         title="Svar på skrivelse om idéburet offentligt partnerskap",
         written_on=datetime.date(2015, 12, 9),
@@ -118,20 +145,21 @@ def _stockholm(world: World) -> None:
         recipients=("Arbetsmarknadsnämnden",),
         signers=(("Anders Lindh", "Förvaltningschef"), ("Peter Åsbrink", "Avdelningschef")),
     )
-    _write(world, case, Purpose.ANSWER, facts, "Forum, 6 kriterier")
+    with on(2015, 12, 2):
+        paper = _write(world, case, Purpose.ANSWER, facts, "Forum, 6 kriterier")
+    _take_to_the_board(world, paper, datetime.date(2015, 12, 15), "19")
+    with on(2016, 1, 11):
+        perform(world.secretary, case, "close")
 
 
 def _write(
     world: World, case: Case, purpose: PaperKind.Purpose, facts: Facts, criteria: str = ""
-) -> None:
-    """Start the paper as an officer would, and write the rest; once."""
-    if case.papers.filter(kind__purpose=purpose).exists():
-        return
+) -> Paper:
+    """Start the paper as an officer would, and write the rest."""
     kind = PaperKind.objects.get(purpose=purpose, municipality=None)
     paper = start(case, kind, world.officer)
     paper.title, paper.written_on = facts.title, facts.written_on
     paper.unit, paper.author_role = facts.unit, facts.author_role
-    paper.status = Paper.Status.READY
     if criteria:
         paper.criteria_set = CriteriaSet.objects.get(name=criteria, municipality=None)
     put(paper, world.officer)
@@ -139,6 +167,7 @@ def _write(
         if section.heading in facts.texts:
             _put_text(section, facts.texts[section.heading], world)
     _rows(world, paper, facts)
+    return paper
 
 
 def _put_text(section: PaperSection, text: str, world: World) -> None:

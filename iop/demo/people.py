@@ -20,7 +20,7 @@ STAFF = (
 )
 #: An officer of one board alone, who shows that municipalities are apart.
 ONE_BOARD = ("handlaggare2", "Henrik Falk", Role.OFFICER, "linkoping")
-PARTNER = ("partner", "Petra Sandell", ("im", "kompisbyran"))
+PARTNER = ("partner", "Petra Sandell", ("im", "kompisbyran", "masen"))
 
 
 def address(local: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from agreements.instalments import plan_instalments
 from agreements.models import (
     Agreement,
+    Case,
     Commitment,
     ContactPerson,
     Contribution,
@@ -25,7 +26,9 @@ from agreements.models import (
 )
 from agreements.rates import apply_rate
 from agreements.uplift import apply_uplift
-from iop.demo.building import World, Writer, begin, open_case, put
+from agreements.workflow import perform
+from iop.demo.assessing import YES, Judged, assess, clear
+from iop.demo.building import World, Writer, begin, on, open_case, put
 from iop.standards.clauses import clause
 from iop.standards.markup import p
 
@@ -53,6 +56,26 @@ TERMS = {
     "repayment": clause("Oanvända medel"),
     "dispute": clause("Tvist löses i tre steg"),
 }
+JUDGED = Judged(
+    criteria="Forum, 8 kriterier",
+    answers=[
+        (YES, "Språkvågen skrev till nämnden i september 2025 och föreslog fler kvällar."),
+        (YES, "Kommunens integrationsplan säger att språk lärs i möten, med föreningslivet."),
+        (YES, "Föreningsbidraget räcker till en kväll i veckan och ger ingen gemensam styrning."),
+        (YES, "Kaféet är gratis, och ingen erbjuder något liknande mot betalning."),
+        (YES, "Nämnden går in med pengar och lokal, föreningarna med samordnare, lokal och tid."),
+        (YES, "Parterna bestämmer tillsammans i styrgruppen vad kvällarna innehåller."),
+        (YES, "Lundabor som sällan möts lär känna varandra, och deltagare blir samtalsvärdar."),
+        (YES, "Föreningarna drev kaféet före partnerskapet och talar i egen sak också framöver."),
+    ],
+    checks=clear(
+        procurement="Nämnden köper inget. Den bidrar till en verksamhet som föreningarna äger.",
+        state_aid="Kaféet är öppet och gratis för alla och säljer inget på en marknad.",
+        competence="Integration är av allmänt intresse, och verksamheten är till för Lundabor.",
+    ),
+    reasons="Kommunen och föreningarna vill samma sak och behöver varandra för att hålla öppet. "
+    "Bidrag ger ingen gemensam styrning, och det finns ingen tjänst att upphandla.",
+)
 #: Goal, what is counted for it, how many each year, how exact, of what.
 MEASURED_GOALS = (
     (
@@ -92,18 +115,27 @@ REPORTS = (
 
 
 def tell(world: World) -> None:
-    case = open_case(
-        world,
-        world.boards["lund"],
-        REFERENCE,
-        title="Språkkafé året runt",
-        initiator=world.organisations["sprakvagen"],
-        initiated_on=datetime.date(2025, 9, 2),
-        initiative="Språkvågen vill öppna språkkaféet tre kvällar i veckan.",
-        status="accepted",
-    )
+    """In force since before the system was: the agreement comes as it was signed."""
+    with on(2025, 9, 2):
+        case = open_case(
+            world,
+            world.boards["lund"],
+            REFERENCE,
+            title="Språkkafé året runt",
+            initiator=world.organisations["sprakvagen"],
+            initiated_on=datetime.date(2025, 9, 2),
+            initiative="Språkvågen vill öppna språkkaféet tre kvällar i veckan.",
+        )
     if case is None:
         return
+    with on(2025, 10, 20):
+        assess(world, case, JUDGED)
+        perform(world.officer, case, "accept")
+    with on(2025, 12, 15):
+        _write(world, case)
+
+
+def _write(world: World, case: Case) -> None:
     writer = begin(
         world,
         case,

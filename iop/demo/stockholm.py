@@ -1,7 +1,7 @@
 """Stockholm 2015: three one-year agreements of arbetsmarknadsnämnden, and an idea for the next."""
 
 from agreements.models import Agreement, Commitment, Contribution, Party
-from iop.demo.building import World, begin, begin_signed_elsewhere, open_case
+from iop.demo.building import World, begin, begin_signed_elsewhere, on, open_case
 from iop.standards.markup import p
 
 #: Invented diary number, title, association.
@@ -14,9 +14,10 @@ CROSSROADS = "SN 2015/0416"
 
 
 def tell(world: World) -> None:
-    for reference, title, key in AGREEMENTS_2015:
-        _tell_2015(world, reference, title, key)
-    _tell_crossroads(world)
+    with on(2015, 11, 23):
+        for reference, title, key in AGREEMENTS_2015:
+            _tell_2015(world, reference, title, key)
+        _tell_crossroads(world)
 
 
 def _tell_2015(world: World, reference: str, title: str, key: str) -> None:
@@ -71,7 +72,6 @@ def _tell_crossroads(world: World) -> None:
         "partnerskap.",
         challenge="Nya utmaningar i samhället, till exempel människor från andra EU-länder som "
         "lever utsatt i staden.",
-        status="assigned",
     )
     if case is None:
         return

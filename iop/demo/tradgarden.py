@@ -1,10 +1,13 @@
-"""Invented: a draft in Ekerö that waits for review, before it goes to kommunstyrelsen."""
+"""Invented: a draft in Ekerö that the chief sent back, and that waits for review once more."""
 
 import datetime
 from decimal import Decimal
 
+from agreements import dialogue, reviewing
 from agreements.models import (
     Agreement,
+    Case,
+    Comment,
     Commitment,
     Contribution,
     ContributionYear,
@@ -17,7 +20,9 @@ from agreements.models import (
     Signatory,
     TargetGroup,
 )
-from iop.demo.building import World, Writer, begin, open_case
+from agreements.workflow import perform
+from iop.demo.assessing import YES, Judged, assess, clear
+from iop.demo.building import World, Writer, begin, on, open_case, put
 from iop.standards.clauses import clause
 from iop.standards.markup import p
 
@@ -33,27 +38,68 @@ TEXTS: dict[str, str | None] = {
     "Kontaktpersoner": None,
     "Betalning": None,
 }
+JUDGED = Judged(
+    criteria="SKL, 8 kriterier",
+    answers=[
+        (YES, "Tomten och vattnet gäller bara odlingen. Föreningen får dessutom sitt grundstöd."),
+        (YES, "Kommunen lånar ut mark och vatten. Föreningen står för redskap, jord och arbete."),
+        (YES, "Kommunen når inte dem som är ensamma på egen hand, och föreningen saknar mark."),
+        (YES, "Kommunens riktlinjer från 2019 och programmet för äldre nämner föreningslivet."),
+        (YES, "Medlemmarna bestämmer vad som odlas och när de träffas."),
+        (YES, "Parterna leder arbetet tillsammans i en styrgrupp som möts varje kvartal."),
+        (YES, "Ingen marknad är känd: ingen säljer gemensam odling för äldre och unga."),
+        (YES, "Två år räcker för att pröva. Parterna utvärderar i september 2028."),
+    ],
+    checks=clear(
+        procurement="Kommunen beställer inget och betalar inget för att odlingen drivs.",
+        state_aid="Skörden äts av dem som odlar. Inget säljs.",
+        competence="Mötesplatser för äldre och unga är av allmänt intresse för Ekeröborna.",
+    ),
+    reasons="Marken finns hos kommunen och kraften hos föreningen. Tillsammans når de människor "
+    "som ingen av dem når ensam.",
+)
+SENT_BACK = "Bra utkast. Bakgrunden behöver en siffra, så att kommunstyrelsen ser omfattningen."
+TO_MEND = "Hur många odlar i dag? Ange källa."
+ADDED = "Våren 2026 odlade 24 medlemmar, enligt föreningens årsberättelse."
 
 
 def tell(world: World) -> None:
-    case = open_case(
-        world,
-        world.boards["ekero_ks"],
-        REFERENCE,
-        title="Öppna trädgården",
-        initiator=world.organisations["tradgarden"],
-        initiated_on=datetime.date(2026, 8, 24),
-        status="accepted",
-    )
+    with on(2026, 8, 24):
+        case = open_case(
+            world,
+            world.boards["ekero_ks"],
+            REFERENCE,
+            title="Öppna trädgården",
+            initiator=world.organisations["tradgarden"],
+            initiated_on=datetime.date(2026, 8, 24),
+        )
     if case is None:
         return
+    with on(2026, 9, 14):
+        assess(world, case, JUDGED)
+        perform(world.officer, case, "accept")
+    with on(2026, 10, 5):
+        agreement = _write(world, case)
+    with on(2026, 10, 26):
+        perform(world.officer, agreement, "send_for_review")
+    background = agreement.sections.get(heading="Bakgrund")
+    with on(2026, 10, 30):
+        reviewing.send_back(world.chief, agreement.pk, SENT_BACK, to_mend={background.pk: TO_MEND})
+    with on(2026, 11, 9):
+        background.body += p(ADDED)
+        put(background, world.officer)
+        thread = Comment.objects.get(section=background)
+        dialogue.answer(world.officer, thread, "Nu står det där, med källa.")
+        perform(world.officer, agreement, "send_for_review")
+
+
+def _write(world: World, case: Case) -> Agreement:
     writer = begin(
         world,
         case,
         TEXTS,
         summary="Kommunen och Föreningen Öppna trädgården odlar för möten mellan äldre och unga.",
         legal_basis="Ekerö kommuns riktlinjer för idéburet offentligt partnerskap, KS19/186",
-        status=Agreement.Status.IN_REVIEW,
         starts_on=datetime.date(2027, 3, 1),
         ends_on=datetime.date(2029, 2, 28),
         decision_on=datetime.date(2027, 1, 26),
@@ -72,6 +118,7 @@ def tell(world: World) -> None:
     writer.add(Signatory, party=garden, title="Ordförande")
     _content(writer, public, garden)
     _economy(writer, public, garden)
+    return writer.agreement
 
 
 def _content(writer: Writer, public: Party, garden: Party) -> None:

@@ -1,8 +1,10 @@
 """Fills the database with the demo's municipalities, agreements and sign-ins."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from iop.accounts.models import User
@@ -28,6 +30,8 @@ class Command(BaseCommand):
                 "with DEMO=true, never beside real cases."
             )
         if not (options["if_empty"] and User.objects.exists()):
+            if settings.SEAL_FILE and not Path(settings.SEAL_FILE).exists():
+                call_command("make_demo_seal", stdout=self.stdout)
             tell()
         people = (*(person[0] for person in STAFF), ONE_BOARD[0], PARTNER[0])
         addresses = [address(local) for local in people]
