@@ -36,8 +36,8 @@ class ProposalForm(forms.ModelForm):
 class AttachmentForm(forms.ModelForm):
     """A name, and the file of the case or the agreement that it stands for."""
 
-    source = forms.ChoiceField(label=_("from the case"), required=False)
-    file = CheckedFileField(label=_("or a new file"), required=False)
+    source = forms.ChoiceField(label=_("From the case"), required=False)
+    file = CheckedFileField(label=_("Or a new file"), required=False)
 
     class Meta:
         model = PaperAttachment
@@ -89,7 +89,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = PaperPerson
         fields = ("name", "title")
-        labels = {"title": pgettext_lazy("of a person", "title")}
+        labels = {"title": pgettext_lazy("of a person", "Title")}
 
 
 class StartForm(forms.Form):

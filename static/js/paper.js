@@ -28,7 +28,8 @@ async function act(words) {
   old.replaceWith(rows)
   tell(name, place, rows)
   if (name === "remove") offerUndo(old, rows, place)
-  saver.changed()
+  // A save would take away what is said of a file that cannot be used.
+  if (!rows.querySelector(".invalid-feedback")) saver.changed()
 }
 
 // Focus goes where the writer goes on, and what happened is read out.
