@@ -258,6 +258,15 @@ SEAL_PASSWORD = read(
     shown="none; `demo` in a trial",
 )
 
+SEAL_TIMESTAMP_URL = read(
+    "str",
+    "SEAL_TIMESTAMP_URL",
+    "",
+    "The time stamp authority (RFC 3161) that vouches for when an agreement was sealed. The "
+    "checksum of the file is sent there, nothing else.",
+    shown="none: the time is the machine’s own",
+)
+
 # --- Language and time ------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"

@@ -37,12 +37,17 @@ class NoSealError(SealError):
     """No seal has been set."""
 
 
+class OutOfTimeError(SealError):
+    """The certificate has ended, or has not begun."""
+
+
 @dataclass(frozen=True)
 class Seal:
     """Whose seal it is, as its certificate says."""
 
     subject: str
     issuer: str
+    begins_at: datetime.datetime
     expires_at: datetime.datetime
     #: Made by ourselves: it proves that nothing was changed, but not who sealed.
     is_self_made: bool
@@ -92,8 +97,13 @@ def current() -> Seal:
     if key is None or certificate is None:
         raise SealError(_("The seal’s file lacks a key or a certificate."))
     seal = _described(certificate)
+    if seal.begins_at > timezone.now():
+        raise OutOfTimeError(
+            _("The seal’s certificate begins on %(day)s; nothing can be sealed with it before.")
+            % {"day": seal.begins_at.date().isoformat()}
+        )
     if seal.days_left < 0:
-        raise SealError(
+        raise OutOfTimeError(
             _("The seal’s certificate ended on %(day)s; nothing can be sealed with it.")
             % {"day": seal.expires_at.date().isoformat()}
         )
@@ -105,6 +115,7 @@ def _described(certificate: x509.Certificate) -> Seal:
     return Seal(
         subject=_common_name(subject),
         issuer=_common_name(issuer),
+        begins_at=certificate.not_valid_before_utc,
         expires_at=certificate.not_valid_after_utc,
         is_self_made=subject == issuer,
     )
@@ -119,8 +130,8 @@ def _common_name(name: x509.Name) -> str:
 def check_seal(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """``manage.py check``, and every start: one sentence on what is wrong with the seal.
 
-    What stands wrong in the settings stops the start. A certificate that has run out does
-    not: agreements can still be read and signed, and are sealed once there is a new one.
+    What stands wrong in the settings stops the start. A certificate that has run out, or has not
+    begun, does not: agreements can be read and signed, and are sealed once there is a sound one.
     """
     with override("en"):
         try:
@@ -128,9 +139,10 @@ def check_seal(app_configs: object, **kwargs: object) -> list[CheckMessage]:
         except NoSealError as error:
             # A trial runs without; its pages say how to make one.
             return [] if settings.TRIAL else [Info(str(error), id="iop.I001")]
+        except OutOfTimeError as error:
+            return [Warning(str(error), id="iop.W002")]
         except SealError as error:
-            ended = "ended on" in str(error)
-            return [(Warning if ended else Error)(str(error), id="iop.E001")]
+            return [Error(str(error), id="iop.E001")]
     if seal.days_left < WARN_DAYS:
         words = f"The seal's certificate ends on {seal.expires_at:%Y-%m-%d}; order a new one."
         return [Warning(words, id="iop.W001")]
@@ -173,7 +185,10 @@ def make_self_made(name: str, password: str, *, days: int = 730) -> bytes:
 
 
 def seal(pdf: bytes, *, reason: str) -> bytes:
-    """The PDF with the seal added after its bytes (PAdES B-B); nothing else may follow it."""
+    """The PDF with the seal added after its bytes; nothing else may follow it.
+
+    PAdES B-B, or B-T with the time from an authority where one is set.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import PdfSignatureMetadata, PdfSigner, signers
     from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -200,10 +215,25 @@ def seal(pdf: bytes, *, reason: str) -> bytes:
         invis_sig_settings=InvisSigSettings(set_print_flag=True, box_out_of_bounds=True),
     )
     sealed = io.BytesIO()
-    PdfSigner(metadata, signer, new_field_spec=field).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed
-    )
+    with _stamped() as timestamper:
+        PdfSigner(metadata, signer, timestamper=timestamper, new_field_spec=field).sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed
+        )
     return sealed.getvalue()
+
+
+@contextmanager
+def _stamped() -> Iterator[Any]:
+    """The authority that says when something was sealed (RFC 3161); ``None`` if there is none."""
+    from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+
+    address: str = settings.SEAL_TIMESTAMP_URL
+    try:
+        yield HTTPTimeStamper(address, timeout=20) if address else None
+    except (TimestampRequestError, OSError) as error:
+        raise SealError(
+            _("The time stamp could not be had from %(address)s.") % {"address": address}
+        ) from error
 
 
 def made_signable(pdf: bytes) -> bytes:
@@ -284,7 +314,7 @@ def only_signed_since(original: bytes, pdf: bytes) -> bool:
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 
-    if not pdf.startswith(original):
+    if not pdf.startswith(original) or not pdf.rstrip(b"\r\n").endswith(b"%%EOF"):
         return False
     with _reading():
         revisions = PdfFileReader(io.BytesIO(original), strict=False).xrefs.total_revisions

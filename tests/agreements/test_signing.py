@@ -308,8 +308,8 @@ def test_whoever_has_the_turn_is_told(board: Board, officer: User) -> None:
     perform(officer, agreement, "open_signing")
     assert told() == {
         (chair, "din tur att skriva under"),
-        (bo, "öppnad för underskrift"),
-        (other, "öppnad för underskrift"),
+        (bo, "öppen för underskrift"),
+        (other, "öppen för underskrift"),
     }
     snapshot = agreement.snapshots.get()
     chairs = next_signatory(snapshot)

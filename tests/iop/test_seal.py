@@ -3,7 +3,10 @@ import io
 import shutil
 import subprocess
 import warnings
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pikepdf
@@ -99,6 +102,7 @@ def test_signatures_in_what_is_no_pdf() -> None:
 def test_only_signed_since(raw: bytes, sealed: bytes) -> None:
     assert seal.only_signed_since(raw, sealed)
     assert seal.only_signed_since(raw, raw)
+    assert not seal.only_signed_since(raw, sealed + b" ")
     assert not seal.only_signed_since(raw[:-9] + b"123456789", sealed)
 
 
@@ -155,6 +159,65 @@ def test_check_certificate_that_ends_or_has_ended(demo_seal: Path) -> None:
         assert messages() == [("Warning", words)]
         with pytest.raises(seal.SealError):
             seal.seal(b"", reason="Prov")
+
+
+def test_check_certificate_that_has_not_begun(demo_seal: Path) -> None:
+    begins = seal.current().begins_at
+    with time_machine.travel(begins - datetime.timedelta(days=1), tick=False):
+        words = f"The seal’s certificate begins on {begins:%Y-%m-%d}; nothing can be sealed "
+        assert messages() == [("Warning", words + "with it before.")]
+        with pytest.raises(seal.SealError):
+            seal.seal(b"", reason="Prov")
+
+
+# --- A time stamp authority -----------------------------------------------------------------
+
+
+@pytest.fixture
+def authority(demo_seal: Path, settings: Any) -> Iterator[str]:
+    """A server on this machine that stamps what it is asked to (RFC 3161)."""
+    from asn1crypto import tsp
+    from pyhanko.sign import signers
+    from pyhanko.sign.timestamps import DummyTimeStamper
+
+    own: Any = signers.SimpleSigner.load_pkcs12(str(demo_seal), passphrase=b"hemligt")
+    stamper = DummyTimeStamper(own.signing_cert, own.signing_key)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = stamper.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings.SEAL_TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
+        yield settings.SEAL_TIMESTAMP_URL
+        server.shutdown()
+
+
+def test_seal_with_a_time_stamp(raw: bytes, authority: str) -> None:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    stamped = seal.seal(raw, reason="Prov")
+    [found] = seal.signatures_in(stamped)
+    assert (found.is_intact, found.covers_all) == (True, True)
+    [embedded] = PdfFileReader(io.BytesIO(stamped)).embedded_regular_signatures
+    kinds = [each["type"].native for each in embedded.signer_info["unsigned_attrs"]]
+    assert kinds == ["signature_time_stamp_token"]
+
+
+def test_authority_that_does_not_answer(raw: bytes, demo_seal: Path, settings: Any) -> None:
+    settings.SEAL_TIMESTAMP_URL = "http://127.0.0.1:1/"
+    with pytest.raises(seal.SealError, match=r"127\.0\.0\.1:1"):
+        seal.seal(raw, reason="Prov")
 
 
 def test_make_demo_seal(settings: Any, tmp_path: Path) -> None:
