@@ -182,6 +182,7 @@ class LegalCheck(models.Model):
     has_statement = models.BooleanField(
         _("the recipient has stated its other aid"), null=True, blank=True
     )
+    statement_on = models.DateField(_("day of the statement"), null=True, blank=True)
     motivation = models.TextField(_("motivation"), blank=True, max_length=5_000)
 
     history = HistoricalRecords()

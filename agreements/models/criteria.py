@@ -192,9 +192,12 @@ class DeMinimisAid(models.Model):
         _("kronor per euro"), max_digits=10, decimal_places=4, null=True, blank=True,
         validators=[MinValueValidator(0)],
     )  # fmt: skip
+    rate_source = models.CharField(_("source of the rate"), max_length=200, blank=True)
+    #: Empty while the rate of the day is not known.
     amount_eur = models.DecimalField(
-        _("amount (EUR)"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+        _("amount (EUR)"), max_digits=14, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
     note = models.CharField(_("note"), max_length=300, blank=True)
     entered_by = models.ForeignKey(
         User, models.PROTECT, related_name="de_minimis_aid", verbose_name=_("entered by")
