@@ -143,7 +143,7 @@ class History:
     def siblings(self, version: Any, at: datetime.datetime) -> list[Any]:
         """The keys of the rows that stood beside this one then, in their order."""
         owner = self.owner(version)
-        alive = [last for versions in self.rows.values() if (last := _last_at(versions, at))]
+        alive = [last for versions in self.rows.values() if (last := last_at(versions, at))]
         beside = [last for last in alive if self.owner(last) == owner]
         return [last.id for last in sorted(beside, key=lambda row: (row.position, str(row.id)))]
 
@@ -157,9 +157,9 @@ class History:
 def changes(agreement: Agreement, since: datetime.datetime | None = None) -> Changes:
     """What changed in the agreement since a moment (``None``: its beginning)."""
     histories = [
-        History(model, since, _versions(model, path, agreement, since)) for model, path in TRACKED
+        History(model, since, versions_of(model, path, agreement, since)) for model, path in TRACKED
     ]
-    teller = _Teller(agreement, histories)
+    teller = Teller(agreement, histories)
     made = [change for history in histories for change in _of(history, teller)]
     made.sort(key=lambda change: change.at, reverse=True)
     return Changes(teller.headings, made)
@@ -174,7 +174,7 @@ def history_of(model: Any, path: str, agreement: Agreement) -> Any:
     return model.history.filter(**{f"{owner}_id__in": owners.values("id")})
 
 
-def _versions(
+def versions_of(
     model: Any, path: str, agreement: Agreement, since: datetime.datetime | None
 ) -> list[Any]:
     """Versions from the moment on, and of each row the one before it."""
@@ -186,7 +186,7 @@ def _versions(
     return list(versions.select_related("history_user").order_by("history_date", "history_id"))
 
 
-def _last_at(versions: list[Any], at: datetime.datetime) -> Any:
+def last_at(versions: list[Any], at: datetime.datetime) -> Any:
     """The row as it stood then; ``None`` before it was made and after it was removed."""
     for version in reversed(versions):
         if version.history_date <= at:
@@ -209,7 +209,7 @@ def _bursts(versions: Sequence[Any]) -> Iterator[list[Any]]:
         yield burst
 
 
-def _of(history: History, teller: "_Teller") -> Iterator[Change]:
+def _of(history: History, teller: "Teller") -> Iterator[Change]:
     for versions in history.rows.values():
         before = None
         old = [version for version in versions if not history.is_new(version)]
@@ -224,7 +224,7 @@ def _of(history: History, teller: "_Teller") -> Iterator[Change]:
         yield from _moves(history, teller)
 
 
-def _moves(history: History, teller: "_Teller") -> Iterator[Change]:
+def _moves(history: History, teller: "Teller") -> Iterator[Change]:
     """Rows that changed places with others, not those that only made room."""
     new = [version for version in history.versions if history.is_new(version)]
     for burst in _bursts(new):
@@ -236,13 +236,13 @@ def _moves(history: History, teller: "_Teller") -> Iterator[Change]:
             old = history.siblings(version, just_before)
             now = history.siblings(version, burst[-1].history_date)
             for key in moved_keys([key for key in old if key in now], [k for k in now if k in old]):
-                last = _last_at(history.rows[key], burst[-1].history_date)
+                last = last_at(history.rows[key], burst[-1].history_date)
                 if key not in told and last:
                     yield teller.moved(history, last, burst[-1], now.index(key) + 1)
             told |= {*old, *now}
 
 
-class _Teller:
+class Teller:
     """Puts versions in words; names of what they point at are fetched once."""
 
     def __init__(self, agreement: Agreement, histories: list[History]) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, When
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from agreements import drafting, notices
 from agreements.content import with_content
 from agreements.differences import Part, differences
-from agreements.models import Acceptance, Agreement, Comment, Party, Section
+from agreements.models import Acceptance, Agreement, Case, Comment, Party, Section
 from agreements.permissions import (
     accepting_parties,
     can_comment,
@@ -26,6 +27,7 @@ from agreements.snapshot import agreement_json, checksum
 from iop.accounts.models import User
 from iop.shared.rich_text import plain
 from iop.shared.workflow import Refused
+from partners.models import Membership
 
 _Audience, _Status = Comment.Audience, Comment.Status
 
@@ -228,6 +230,36 @@ class Thread:
     may_answer: bool
     may_close: bool
     may_adopt: bool
+
+
+def threads_in(case: Case, user: User) -> list[Comment]:
+    """All threads of the case's agreements that the user reads, the open ones first. One query.
+
+    Each has ``answer_count``, and ``waits_for``: whose answer an open one waits for.
+    """
+    represents = Membership.objects.filter(
+        user=OuterRef("author"), organisation__parties__agreement=OuterRef("agreement")
+    )
+    order = models.Case(
+        *(When(status=status, then=place) for place, status in enumerate(_Status.values))
+    )
+    threads = Comment.objects.visible_to(user).threads().filter(agreement__case=case)
+    rows: list[Any] = list(
+        threads.select_related("author", "agreement__case")
+        .annotate(answer_count=Count("answers"), is_asked_by_party=Exists(represents), order=order)
+        .order_by("order", "-created_at", "-pk")
+    )
+    for row in rows:
+        row.waits_for = _waits_for(row)
+    return rows
+
+
+def _waits_for(thread: Any) -> str:
+    if thread.is_asked_by_party:
+        return _("Waits for the case officer’s answer")
+    if thread.audience == _Audience.PARTIES:
+        return _("Waits for an answer from the parties")
+    return _("Waits for an answer")
 
 
 @dataclass

@@ -12,11 +12,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, IntegerField, Value
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.activity import MOST_NAMED
 from agreements.changes import BURST, TRACKED, section_heading
 from agreements.copying import STARTED
 from agreements.models import (
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     """The sign beside an event."""
 
     MOVE = "move"
+    DECISION = "decision"
     EDIT = "edit"
     COMMENT = "comment"
     PAPER = "paper"
@@ -56,6 +58,7 @@ class Kind(StrEnum):
     def label(self) -> str:
         return {
             Kind.MOVE: _("Step"),
+            Kind.DECISION: _("Decision"),
             Kind.EDIT: _("Edit made"),
             Kind.COMMENT: _("Comment"),
             Kind.PAPER: _("Paper"),
@@ -66,7 +69,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that somebody did; ``about`` names what it was done to, if not the case."""
+    """One thing that somebody did; ``about`` names what it was done to, if not the case.
+
+    ``sections`` are those that were written in, and ``words`` the address of what was written.
+    """
 
     at: datetime.datetime
     by: str
@@ -76,6 +82,12 @@ class Event:
     text: str = ""
     fields: tuple[FieldChange, ...] = ()
     url: str = ""
+    sections: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def day(self) -> datetime.date:
+        return timezone.localtime(self.at).date()
 
 
 def timeline(case: Case, user: User) -> list[Event]:
@@ -116,7 +128,7 @@ def moves(case: Case, rows: list[Any]) -> Iterator[Event]:
         yield Event(
             change.at,
             change.by.name,
-            Kind.MOVE,
+            Kind.DECISION if change.transition == "decide" else Kind.MOVE,
             str(done or change),
             about,
             change.reason,
@@ -161,19 +173,25 @@ def _writing(agreements: list[Agreement]) -> Iterator[Event]:
             bursts.append(burst)
         burst[1] = at
         burst[4][written_in] = None
-    for at, _first, key, by, headings in bursts:
-        url = reverse("agreements:changes", args=[key])
-        what = _("Wrote in: %(sections)s.") % {"sections": _named(list(headings))}
-        yield Event(at, by or _("The system"), Kind.EDIT, what, str(by_key[key]), url=url)
+    for last, first, key, by, headings in bursts:
+        what = ngettext("Wrote in %(count)s section", "Wrote in %(count)s sections", len(headings))
+        yield Event(
+            last,
+            by or _("The system"),
+            Kind.EDIT,
+            what % {"count": len(headings)},
+            str(by_key[key]),
+            url=by_key[key].get_absolute_url(),
+            sections=tuple(headings),
+            words=_address_of_words(key, first, last),
+        )
 
 
-def _named(headings: list[str]) -> str:
-    """The sections by name, or how many when they are many."""
-    if len(headings) <= MOST_NAMED:
-        return ", ".join(headings)
-    return ngettext("%(count)s section", "%(count)s sections", len(headings)) % {
-        "count": len(headings)
-    }
+def _address_of_words(key: int, first: datetime.datetime, last: datetime.datetime) -> str:
+    """Where what was written between the moments is told in words."""
+    moments = {"first": (first - datetime.timedelta(microseconds=1)).isoformat()}
+    moments["last"] = last.isoformat()
+    return f"{reverse('agreements:compare', args=[key])}?{urlencode(moments)}"
 
 
 def _comments(case: Case, user: User) -> Iterator[Event]:
@@ -219,8 +237,17 @@ def _signatures(agreements: list[Agreement]) -> Iterator[Event]:
 
 
 def _documents(case: Case, user: User) -> Iterator[Event]:
+    """When each file was kept, and when it was said to be secret or public."""
     documents = Document.objects.visible_to(user).filter(case=case)
+    kept = []
     for one in documents.select_related("uploaded_by"):
-        url = reverse("agreements:document", args=[one.pk])
+        kept.append(one.pk)
+        url = reverse("cases:document", args=[case.pk, one.pk])
         what, by = str(one.get_kind_display()), one.uploaded_by.name
         yield Event(one.uploaded_at, by, Kind.DOCUMENT, what, one.name, url=url)
+    for change in history.history_of(Document.history.filter(id__in=kept)):
+        if change.fields and not change.is_created:
+            what = _("A file was said to be secret or public.")
+            yield Event(
+                change.at, change.by, Kind.DOCUMENT, what, change.name, fields=change.fields
+            )

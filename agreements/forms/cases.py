@@ -243,3 +243,20 @@ class AssignForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["officer"]).queryset = officers
         if case.reference or DiarySeries.objects.filter(board=case.board_id).exists():
             del self.fields["reference"]
+
+
+class SecrecyForm(forms.ModelForm):
+    """Whether a file is secret, and by which rule; nothing is secret without one."""
+
+    class Meta:
+        model = Document
+        fields = ("is_secret", "secrecy_ground")
+        labels = {"is_secret": _("The file is secret")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("is_secret"):
+            data["secrecy_ground"] = ""
+        elif not data.get("secrecy_ground"):
+            self.add_error("secrecy_ground", _("Write the rule by which it is secret."))
+        return data

@@ -5,11 +5,13 @@ from django.urls import path
 from agreements.views import (
     agreements,
     changes,
+    comparing,
     creation,
     dialogue,
     documents,
     economy,
     editor,
+    extracts,
     files,
     outline,
     suggestions,
@@ -25,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/filer/", files.document_upload, name="upload"),
     path("<int:pk>/kopiera/", creation.agreement_copy, name="copy"),
     path("<int:pk>/andringar/", changes.agreement_changes, name="changes"),
+    path("<int:pk>/jamfor/", comparing.agreement_compare, name="compare"),
     path("<int:pk>/", agreements.agreement_detail, name="detail"),
     path("<int:pk>/skriv/", editor.start_editing, name="start_editing"),
     path("<int:pk>/grunduppgifter/", editor.edit, name="basics"),
@@ -46,5 +49,11 @@ urlpatterns = [
     path("<int:pk>/dela/", dialogue.dialogue_share, name="share"),
     path("<int:pk>/godkann/", dialogue.dialogue_accept, name="accept"),
     path("<int:pk>/granskning/", dialogue.agreement_review, name="review"),
+    path("<int:pk>/registerutdrag/", extracts.extract_list, name="extracts"),
+    path(
+        "<int:pk>/registerutdrag/<int:extract_pk>/",
+        extracts.extract_correct,
+        name="extract_correct",
+    ),
     path("<int:pk>/pdf/", documents.agreement_download, name="pdf"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import cases, moves
+from agreements.views import cases, comparing, moves
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:pk>/uppgifter/", cases.case_edit, name="edit"),
     path("<int:pk>/handlaggare/", cases.case_assign, name="assign"),
     path("<int:pk>/handelser/", cases.case_timeline, name="timeline"),
+    path("<int:pk>/filer/<int:document_pk>/", cases.case_document, name="document"),
+    path("<int:pk>/jamfor/", comparing.case_compare, name="compare"),
     path("<int:pk>/arkiv/", cases.case_archive, name="archive"),
     path("flytta/<str:kind>/<int:pk>/<slug:name>/", moves.move, name="move"),
 ]

@@ -1,12 +1,14 @@
 """The list of cases, the page of one, and how an initiative becomes a case with an officer."""
 
 import logging
+from collections import Counter
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
@@ -17,28 +19,39 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agreements import registering
 from agreements.archiving import archive, numbered
 from agreements.content import with_values
+from agreements.dialogue import threads_in
 from agreements.filters import CaseFilter
-from agreements.forms.cases import AssignForm, FactsForm, ProposeForm, RegisterForm
+from agreements.forms.cases import (
+    AssignForm,
+    FactsForm,
+    ProposeForm,
+    RegisterForm,
+    SecrecyForm,
+)
 from agreements.guards import latest_assessment, refusal_of
-from agreements.models import Agreement, Case, Document, Paper, PaperKind
+from agreements.models import Agreement, Case, Comment, Document, Paper, PaperKind
 from agreements.papers import kinds_for
 from agreements.permissions import (
     CREATE_AGREEMENT,
     can_edit_case,
+    can_mark_secret,
     can_propose_initiative,
     can_register_case,
 )
 from agreements.standing import steps, turn
 from agreements.tables import CaseTable
-from agreements.timeline import SHOWN, timeline
+from agreements.timeline import SHOWN, Kind, timeline
 from agreements.views import assessments, papers
 from agreements.workflow import CASES, offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 from iop.shared.forms import saved_unless_taken
+from iop.shared.history import history_of
 from iop.shared.tables import list_page
 from iop.shared.workflow import Refused
 
+#: More files than this are offered by kind.
+MANY = 6
 log = logging.getLogger(__name__)
 
 
@@ -68,13 +81,14 @@ def _visible_case(request: UserRequest, pk: int) -> Case:
 def case_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One case: where it stands, what is next, what it holds, and what has happened."""
     case = _visible_case(request, pk)
-    events = timeline(case, request.user)
+    threads = threads_in(case, request.user)
     context = {
         "case": case,
         "co_boards": case.co_boards.select_related("organisation"),
-        "documents": _documents(case, request.user),
-        "events": events[:SHOWN],
-        "has_more_events": len(events) > SHOWN,
+        "threads": threads,
+        "closed_count": sum(thread.status == Comment.Status.CLOSED for thread in threads),
+        "events": timeline(case, request.user)[:SHOWN],
+        **_documents_context(request, case),
         **_standing(case, request.user),
         **assessments.case_context(case, request.user),
         **papers.case_context(case, request.user),
@@ -85,6 +99,21 @@ def case_detail(request: UserRequest, pk: int) -> HttpResponse:
 
 def _documents(case: Case, user: User) -> Any:
     return numbered(case, Document.objects.visible_to(user))
+
+
+def _documents_context(request: UserRequest, case: Case) -> dict[str, Any]:
+    """The files, of one kind if the address asks for it; the kinds to choose among when many."""
+    rows = _documents(case, request.user)
+    counts = Counter(row.document.kind for row in rows)
+    kinds = [(kind, kind.label, counts[kind]) for kind in Document.Kind if counts[kind]]
+    asked = request.GET.get("kind", "")
+    chosen = asked if counts[asked] else ""
+    return {
+        "documents": [row for row in rows if chosen in ("", row.document.kind)],
+        "document_count": len(rows),
+        "document_kind": chosen,
+        "document_kinds": kinds if len(rows) > MANY and len(kinds) > 1 else [],
+    }
 
 
 def _standing(case: Case, user: User) -> dict[str, Any]:
@@ -129,6 +158,8 @@ def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] 
             "reference": case.reference,
             "title": case.title,
         }
+        if case.initiator_id:
+            given["organisations"] = case.initiator_id
         return _link(_("Start an agreement"), f"{reverse('agreements:create')}?{urlencode(given)}")
     return None
 
@@ -154,10 +185,49 @@ def _link(label: str, url: str) -> dict[str, str]:
 
 @require_safe
 def case_timeline(request: UserRequest, pk: int) -> HttpResponse:
-    """All that has happened in the case."""
+    """All that has happened in the case, or what is of one kind."""
     case = _visible_case(request, pk)
-    context = {"case": case, "events": timeline(case, request.user)}
+    events = timeline(case, request.user)
+    counts = Counter(event.kind for event in events)
+    asked = request.GET.get("kind", "")
+    kind = next((kind for kind in counts if kind == asked), None)
+    context = {
+        "case": case,
+        "events": [event for event in events if kind in (None, event.kind)],
+        "kind": kind,
+        "kinds": [(kind, counts[kind]) for kind in Kind if counts[kind]],
+    }
     return render(request, "agreements/case_timeline.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def case_document(request: UserRequest, pk: int, document_pk: int) -> HttpResponse:
+    """What is known of a file; the case officer says whether it is secret, and by which rule."""
+    case = _visible_case(request, pk)
+    rows = _documents(case, request.user)
+    row = next((row for row in rows if row.document.pk == document_pk), None)
+    if row is None:
+        raise Http404
+    form = None
+    if can_mark_secret(request.user, case):
+        form = SecrecyForm(request.POST or None, instance=copy(row.document))
+    elif request.method == "POST":
+        raise PermissionDenied(_("Only a case officer of the board says what is secret."))
+    if form and form.is_valid():
+        form.save()
+        messages.success(request, _("It is noted who may read the file."))
+        return redirect("cases:document", pk, document_pk)
+    changes = history_of(Document.history.filter(id=document_pk))
+    context = {
+        "case": case,
+        "document": row.document,
+        "number": row.number,
+        "form": form,
+        "changes": [change for change in changes if not change.is_created],
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "agreements/case_document.html", context, status=status)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from agreements.documents import document_language
 from agreements.forms.paper_rows import StartForm
 from agreements.forms.papers import PaperForm
 from agreements.guards import FOUND, is_letter
-from agreements.models import Agreement, Case, Document, Paper, StatusChange
+from agreements.models import Agreement, BoardItem, Case, Document, Paper, StatusChange
 from agreements.paper_checks import findings_of
 from agreements.paper_documents import PreparedPaper, file_name, shown_article
 from agreements.permissions import boards_to_write_to, can_write_paper, changes_from
@@ -31,7 +32,7 @@ from agreements.workflow import offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 from partners.models import Role
-from partners.roles import holds_role
+from partners.roles import boards_with_role, holds_role
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +40,13 @@ logger = logging.getLogger(__name__)
 def case_context(case: Case, user: User) -> dict[str, Any]:
     """What the case's page shows of its papers (``_case_papers.html``)."""
     rows = Paper.objects.visible_to(user).filter(case=case)
+    items = BoardItem.objects.select_related("meeting__board", "decision")
+    items = items.order_by("meeting__held_on", "pk")
     return {
-        "papers": rows.select_related("kind", "board__organisation", "author"),
+        "papers": rows.select_related("kind", "board__organisation", "author").prefetch_related(
+            Prefetch("items", items)
+        ),
+        "meeting_boards": boards_with_role(user, *Case.READERS),
         "may_write_paper": bool(boards_to_write_to(user, case)),
     }
 

@@ -79,6 +79,16 @@ def history_of(*histories: "QuerySet[Any]", without: Collection[str] = ()) -> li
     return [change for _key, change in changes]
 
 
+def net(changes: Iterable[Change]) -> list[FieldChange]:
+    """What the changes of one row, newest first, come to; what was changed back is left out."""
+    facts: dict[str, FieldChange] = {}
+    for change in changes:
+        for one in change.fields:
+            later = facts.get(one.label, one)
+            facts[one.label] = FieldChange(one.label, one.old, later.new)
+    return [one for one in facts.values() if one.old != one.new]
+
+
 def _with_the_one_before(versions: "QuerySet[Any]") -> Iterator[tuple[Any, Any]]:
     key = versions.model.instance_type._meta.pk.attname
     ordered = versions.select_related("history_user").order_by(key, "history_date", "history_id")

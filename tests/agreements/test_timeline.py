@@ -70,7 +70,7 @@ def test_agreement_writing_comments_and_signatures(case: Case, officer: User) ->
     assert told(timeline(case, officer)) == [
         "signature: Bo undertecknade för IM. För hand, på papper",
         "comment: Kommenterade. Varför?",
-        "edit: Skrev i: Syfte.",
+        "edit: Skrev i 1 avsnitt",
         "edit: En överenskommelse påbörjades.",
         "edit: Ärendet registrerades.",
     ]

@@ -124,3 +124,21 @@ def test_last_signature_is_not_a_button(client: Client, board: Board, officer: U
     assert client.post(address).status_code == 404
     agreement.refresh_from_db()
     assert agreement.status == "signing"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "closed"])
+@pytest.mark.parametrize(
+    ("is_taken", "name", "target"),
+    [(True, "reopen", "assigned"), (False, "receive_again", "received")],
+)
+def test_case_is_opened_again_where_its_officer_or_nobody_has_it(
+    client: Client, board: Board, officer: User, status: str, is_taken: bool, name: str, target: str
+) -> None:
+    case = make_case(board=board, status=status, officer=officer if is_taken else None)
+    again = [one.transition.name for one in offers(officer, case) if one.transition.name != "close"]
+    assert again == [name]
+    client.force_login(officer)
+    address = reverse("cases:move", args=["arende", case.pk, name])
+    client.post(address, {"reason": "De vill ändå."})
+    case.refresh_from_db()
+    assert case.status == target

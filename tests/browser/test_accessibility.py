@@ -22,6 +22,7 @@ from agreements.models import (
     Case,
     Contribution,
     CriteriaSet,
+    RecordExtract,
     Section,
 )
 from iop.accounts.models import User
@@ -90,21 +91,32 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
     )
     running = Agreement.objects.filter(status=Agreement.Status.ACTIVE).first()
     draft = drafts[0]
+    extract = RecordExtract.objects.create(
+        party=draft.parties.first(),
+        whose="ledare",
+        seen_on="2026-05-04",
+        seen_by=draft.case.officer,
+    )
     return [
         *(("agreements:edit", (each.agreement_id, each.pk)) for each in sections.values()),
         ("agreements:uplift", (economy.agreement_id, economy.pk, contribution.pk)),
         *((f"agreements:{name}", ()) for name in ("list", "create", "external")),
         *(
             (f"agreements:{name}", (each.pk,))
-            for name in ("detail", "preview", "changes", "copy", "upload", "dialogue")
+            for name in ("detail", "preview", "changes", "compare", "copy", "upload", "dialogue")
             for each in (draft, running)
             if each
         ),
         *((f"agreements:{name}", (draft.pk,)) for name in ("basics", "sections", "review")),
+        ("agreements:extracts", (draft.pk,)),
+        ("agreements:extract_correct", (draft.pk, extract.pk)),
         *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
         *((f"cases:{name}", ()) for name in ("list", "create", "propose")),
         ("cases:proposal", (Case.objects.get(officer=None).pk,)),
-        *((f"cases:{name}", (draft.case_id,)) for name in ("detail", "timeline", "assign", "edit")),
+        *(
+            (f"cases:{name}", (draft.case_id,))
+            for name in ("detail", "timeline", "assign", "edit", "compare")
+        ),
         *(
             (f"partners:{name}", (organisation.pk,))
             for name in ("organisation_detail", "organisation_edit", "organisation_retire")
