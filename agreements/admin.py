@@ -30,6 +30,8 @@ from partners.administration import (
     AdministratorAdmin,
     AdministratorInline,
     AdministratorRights,
+    may_administer,
+    signed_in,
 )
 from partners.models import Board, Organisation
 
@@ -145,6 +147,14 @@ class CaseAdmin(AdministratorAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Cases that one reads by another role, or of a co-deciding board, are looked into."""
+        user = signed_in(request)
+        if obj is None or user.is_superuser:
+            return may_administer(request)
+        administered = Board.objects.administered_by(user).filter(pk=obj.board_id)
+        return may_administer(request) and administered.exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -50,10 +50,11 @@ class AgreementFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset, **options)
         places = set(queryset.order_by().values_list("case__board", "case__officer").distinct())
         boards, officers = ({place[at] for place in places} for at in (0, 1))
+        organisations = Organisation.objects.visible_to(self.request.user)
         offered = {
             "board": Board.objects.filter(pk__in=boards).select_related("organisation"),
             "officer": User.objects.filter(pk__in=officers - {None}),
-            "organisation": Organisation.objects.filter(pk=_number(data.get("organisation"))),
+            "organisation": organisations.filter(pk=_number(data.get("organisation"))),
         }
         for name, rows in offered.items():
             self.filters[name].queryset = rows

@@ -100,16 +100,30 @@ def _tell(
 ) -> None:
     case = row if isinstance(row, Case) else row.case
     path = reverse(page, args=[row.pk]) if page else row.get_absolute_url()
+    facts["title"] = row.title
+    if case.secrecy_note:  # a title or a heading may tell what is secret in the case
+        facts = dict.fromkeys(facts, "")
     queue(
-        sorted(set(people) - {user}, key=lambda person: person.pk),
+        sorted(_readers(set(people) - {user}, row), key=lambda person: person.pk),
         template,
         by=user,
         reference=row.reference,
-        # A title may tell what is secret in the case.
-        title="" if case.secrecy_note else row.title,
         link=settings.SITE_URL.rstrip("/") + path,
         **facts,
     )
+
+
+def _readers(people: set[User], row: Case | Agreement) -> set[User]:
+    """Those who may read it still: who has left the board or the party is told nothing more."""
+    if isinstance(row, Agreement):
+        agreements = Agreement.objects.filter(pk=row.pk)
+        return {person for person in people if agreements.visible_to(person).exists()}
+    cases = Case.objects.filter(pk=row.pk)
+    return {
+        person
+        for person in people
+        if cases.visible_to(person).exists() or cases.proposed_by(person).exists()
+    }
 
 
 def _all_concerned(agreement: Agreement) -> set[User]:

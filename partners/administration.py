@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from iop.accounts.models import User
@@ -70,6 +71,13 @@ class AdministratorRights(BaseModelAdmin):
         return may_administer(request)
 
 
+class Kept(AdministratorRights):
+    """Taken out of use rather than deleted: what refers to it may be another municipality's."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return signed_in(request).is_superuser
+
+
 class AdministratorAdmin(AdministratorRights, SimpleHistoryAdmin):  # type: ignore[misc]
     """The base of every model in the admin, with the history of each row."""
 
@@ -99,6 +107,16 @@ class AdministratorAdmin(AdministratorRights, SimpleHistoryAdmin):  # type: igno
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What stands in the way of deleting is counted, not named: it may be of other boards."""
+        deleted, counts, missing, others = super().get_deleted_objects(objs, request)
+        if others and not signed_in(request).is_superuser:
+            text = ngettext(
+                "%(count)s row that refers to it", "%(count)s rows that refer to it", len(others)
+            )
+            others = [text % {"count": len(others)}]
+        return deleted, counts, missing, others
 
     def _require_in_list(self, request: HttpRequest, object_id: Any) -> None:
         """History is read by those who see the row; that of deleted rows by superusers."""

@@ -17,6 +17,8 @@ MOST = 12
 def find_organisation(request: UserRequest) -> JsonResponse:
     """Organisations that ``q`` may mean; the boards when it names just one."""
     text = request.GET.get("q", "").strip()[:100]
+    if not Organisation.objects.visible_to(request.user).exists():
+        text = ""
     exact = named(text) if text else []
     near = matching(text)[:MOST] if text else []
     found = list(dict.fromkeys([*exact, *near]))[:MOST]
