@@ -37,7 +37,8 @@ _CASE_LOOKS = {
 
 @register.filter
 def case_badge(case: Case) -> SafeString:
-    return _badge(*_CASE_LOOKS[Case.Status(case.status)], case.get_status_display())
+    status = Case.Status(case.status)
+    return _badge(*_CASE_LOOKS[status], status.label)
 
 
 @register.filter
@@ -48,7 +49,7 @@ def waited(case: Case) -> str:
     return words % {"count": count}
 
 
-def _badge(sign: str, classes: str, words: str) -> SafeString:
+def _badge(sign: str, classes: str, words: object) -> SafeString:
     return format_html(
         '<span class="{}"><span aria-hidden="true">{}</span>{}</span>', classes, sign, words
     )
@@ -56,8 +57,8 @@ def _badge(sign: str, classes: str, words: str) -> SafeString:
 
 @register.filter
 def status_badge(agreement: Agreement) -> SafeString:
-    looks = _LOOKS[Agreement.Status(agreement.status)]
-    badge = _badge(*looks, agreement.get_status_display())
+    status = Agreement.Status(agreement.status)
+    badge = _badge(*_LOOKS[status], status.label)
     if not agreement.is_external:
         return badge
     return format_html('<span>{} <span class="hint">{}</span></span>', badge, _("signed elsewhere"))
