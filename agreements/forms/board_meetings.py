@@ -47,8 +47,10 @@ class MeetingForm(forms.ModelForm):
         """The database knows it too, but not the form: it has not all of the rule's fields."""
         data = super().clean() or self.cleaned_data
         board = data.get("board") or self.instance.board_id
+        held_on = data.get("held_on")
         others = BoardMeeting.objects.filter(board=board, cancelled_at=None)
-        if others.filter(held_on=data.get("held_on")).exclude(pk=self.instance.pk).exists():
+        others = others.exclude(pk=self.instance.pk)
+        if held_on and others.filter(held_on=held_on).exists():
             self.add_error("held_on", _("The board already has a meeting that day."))
         return data
 

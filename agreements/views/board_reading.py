@@ -74,6 +74,7 @@ def read(request: UserRequest, pk: int) -> HttpResponse:
             for found in _HEADINGS.finditer(item.paper.article)
         ],
         "attachments": [row for row in attachments if row.paper_id == item.paper_id],
+        "reads_secrets": item.meeting.board_id in _reads_secrets_of(request.user),
         "document_language": document_language(),
         "to_keep": _to_keep(item, items, attachments),
     }
@@ -163,8 +164,12 @@ def packet(request: UserRequest, pk: int) -> HttpResponse:
     rows = list(items.with_papers().prefetch_related("paper__attachments__document"))
     if not rows:
         raise Http404
-    response = pdf_response(request, MeetingPacket(meeting, rows))
-    is_secret = any(row.paper.is_secret for row in rows)
+    reads_secrets = meeting.board_id in _reads_secrets_of(request.user)
+    response = pdf_response(request, MeetingPacket(meeting, rows, reads_secrets))
+    documents = [one.document for row in rows for one in row.paper.attachments.all()]
+    is_secret = any(row.paper.is_secret for row in rows) or any(
+        one.is_secret for one in documents if one
+    )
     return kept(response, request.user, meeting.pk, is_secret=is_secret)
 
 
