@@ -133,7 +133,7 @@ def test_a_signatory_declines_with_a_reason(
     assert "Årsmötet sade nej" in response.content.decode()
     assert Signature.objects.get().void_reason == "Årsmötet sade nej"
     assert StatusChange.objects.latest("at").by == partner
-    told = Message.objects.filter(subject__endswith="underskriften är stoppad")
+    told = Message.objects.filter(subject__endswith="underskriften är avbruten")
     assert [each.to for each in told] == [officer]
 
 

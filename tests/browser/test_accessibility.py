@@ -22,9 +22,13 @@ from agreements.models import (
     Case,
     Contribution,
     CriteriaSet,
+    DeMinimisAid,
+    Document,
     RecordExtract,
     Section,
+    Snapshot,
 )
+from agreements.signing_turns import may_sign_now
 from iop.accounts.models import User
 from iop.demo.people import STAFF, address
 from partners.models import Board, Contact, Organisation
@@ -35,7 +39,7 @@ from tests.test_access import patterns
 ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]
 TWO_LOOKS = [("light", 1280), ("dark", 390)]
 ROLES = [*(person[0] for person in STAFF), "handlaggare2", "partner"]
-NAMESPACES = ("partners", "cases", "agreements", "assessments", "board_meetings")
+NAMESPACES = ("partners", "cases", "agreements", "assessments", "board_meetings", "papers", "signing")
 #: Addresses that answer with a file, data or a part of a page, or only send on.
 NO_PAGES = {
     "agreements:document",
@@ -61,6 +65,10 @@ NO_PAGES = {
     "board_meetings:file",
     "board_meetings:packet",
     "board_meetings:extract",
+    "papers:pdf",
+    "signing:sign",  # for the signatory alone, with a second factor: test_signing.py visits it
+    "signing:decline",
+    "signing:seal",
 }
 
 
@@ -117,6 +125,7 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
             (f"cases:{name}", (draft.case_id,))
             for name in ("detail", "timeline", "assign", "edit", "compare")
         ),
+        *(("cases:document", (file.case_id, file.pk)) for file in Document.objects.all()[:1]),
         *(
             (f"partners:{name}", (organisation.pk,))
             for name in ("organisation_detail", "organisation_edit", "organisation_retire")
@@ -132,6 +141,8 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
         ("partners:contact_delete", (contact.pk,)),
         *assessment_pages(),
         *_of_boards(),
+        *_of_papers(draft),
+        *_of_signing(),
         ("home", ()),
         ("account", ()),
         ("mfa_index", ()),
@@ -147,12 +158,34 @@ def assessment_pages() -> list[tuple[str, tuple[Any, ...]]]:
     under_way = assessing.start(case.officer, case, criteria_set)
     concluded = Assessment.objects.filter(status=Assessment.Status.CONCLUDED).order_by("pk").first()
     here = (case.pk, under_way.pk)
+    aid = DeMinimisAid.objects.create(
+        organisation=case.initiator,
+        granted_on="2026-01-02",
+        grantor="Staten",
+        amount_eur=9,
+        entered_by=case.officer,
+    )
     return [
         ("assessments:start", (concluded.case_id,)),
         ("assessments:detail", here),
         ("assessments:detail", (concluded.case_id, concluded.pk)),
         *(("assessments:edit", (*here, part)) for part in assessing.Part.values),
         ("assessments:de_minimis", (*here, case.initiator_id)),
+        ("assessments:de_minimis_correct", (*here, case.initiator_id, aid.pk)),
+    ]
+
+
+def _of_papers(draft: Agreement) -> list[tuple[str, tuple[Any, ...]]]:
+    """One just begun whose agreement has changed since, and one that the board has got."""
+    kind = PaperKind.objects.get(purpose=PaperKind.Purpose.ADOPT, municipality=None)
+    begun = papers.start(draft.case, kind, draft.case.officer)
+    draft.summary = "Ändrad sedan handlingen skrevs."
+    draft.save()
+    issued = Paper.objects.filter(status__in=Paper.ISSUED).order_by("pk").first()
+    return [
+        ("papers:create", (draft.case_id,)),
+        *((f"papers:{name}", (begun.pk,)) for name in ("detail", "edit", "news")),
+        ("papers:detail", (issued.pk,)),
     ]
 
 
@@ -171,6 +204,21 @@ def _of_boards() -> list[tuple[str, tuple[Any, ...]]]:
         ("board_meetings:record", (waiting.pk,)),
         ("board_meetings:correct", (decided.pk,)),
         ("board_meetings:condition", (decided.pk,)),
+    ]
+
+
+def _of_signing() -> list[tuple[str, tuple[Any, ...]]]:
+    """One that waits for signatures, and one that all have signed."""
+    waiting = Snapshot.objects.get(agreement__status=Agreement.Status.SIGNING)
+    signed = Snapshot.objects.exclude(pk=waiting.pk).order_by("pk").first()
+    here = waiting.agreement_id
+    turn = may_sign_now(waiting)[0]
+    return [
+        ("signing:check", ()),
+        ("signing:check_code", (signed.code,)),
+        ("signing:detail", (here,)),
+        ("signing:detail", (signed.agreement_id,)),
+        *(("signing:record", (here, way, turn.pk)) for way in ("papper", "tjanst")),
     ]
 
 
@@ -243,6 +291,7 @@ def test_every_page_of_every_role(world: None, page_for: PageFor) -> None:
         "/konto/password/reset/done/",
         "/konto/password/reset/key/1-fel/",
         "/konto/inactive/",
+        "/underskrift/kontrollera/",
     ],
 )
 def test_pages_before_sign_in(page_for: PageFor, url: str) -> None:
