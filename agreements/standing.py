@@ -69,13 +69,18 @@ def steps(case: Case, agreement: Agreement | None, assessment: Assessment | None
 def _names(
     case: Case, agreement: Agreement | None, assessment: Assessment | None
 ) -> Iterator[tuple[str, str]]:
+    status = _status_before_closing(case) if case.status == _C.CLOSED else case.status
     yield _("Initiative"), day(case.initiated_on)
+    if case.status == _C.CLOSED and status == _C.ASSIGNED:  # it was of a paper alone
+        yield _("Decision"), ""
+        yield _("Closed"), ""
+        return
     yield _("Assessment"), _concluded(assessment)
-    if case.status == _C.DECLINED:
+    if status == _C.DECLINED:
         yield _("Refusal"), _("the board decides and the initiator is answered")
         yield _("Closed"), ""
         return
-    if case.status == _C.WITHDRAWN:
+    if status == _C.WITHDRAWN:
         yield _("Withdrawn"), ""
         yield _("Closed"), ""
         return
@@ -84,6 +89,13 @@ def _names(
     yield _("Decision"), day(agreement.decision_on) if agreement else ""
     yield _("Signing"), ""
     yield _("Follow-up"), _until(agreement)
+
+
+def _status_before_closing(case: Case) -> str:
+    """Refused, withdrawn and finished cases are all closed in the end."""
+    closings = case.status_changes.filter(transition="close", content_type__model="case")
+    latest = closings.first()
+    return latest.source if latest else _C.ACCEPTED
 
 
 def _concluded(assessment: Assessment | None) -> str:

@@ -4,10 +4,9 @@ from iop.standards.markup import ol, p, ul
 
 DANDERYD_TEXTS = {
     "Ärendet": p(
-        "Danderyds kommun, Kompisbyrån och Alla Tillsammans i Danderyd vill ingå ett idéburet "
-        "offentligt partnerskap (IOP) inför starten av projektet Kompisbyrån Danderyd. "
-        "Överenskommelsen gör klart hur parterna samarbetar, vem som ansvarar för vad och hur "
-        "projektet följs upp och redovisas."
+        "Inför starten av projektet Kompisbyrån Danderyd föreslår socialkontoret ett idéburet "
+        "offentligt partnerskap (IOP). Överenskommelsen gör klart hur parterna samarbetar, vem som "
+        "ansvarar för vad och hur projektet följs upp och redovisas."
     ),
     "Bakgrund": p(
         "Danderyd har tagit emot fler nyanlända sedan lagen (2016:38) om mottagande av vissa "
@@ -36,12 +35,7 @@ DANDERYD_TEXTS = {
     ),
     "Ekonomiska konsekvenser": p(
         "Projektet betalas med medlen från Länsstyrelsen. Nämnden bidrar med arbetstid och "
-        "lokaler som redan finns. Pengar som inte används går tillbaka till Länsstyrelsen."
-    ),
-    "Uppföljning": p(
-        "Styrgruppen, med företrädare för alla parter och en oberoende kommuninvånare, följer "
-        "löpande att projektet når sina mål. Arbetsgruppen, med deltagare från alla parter, "
-        "utvärderar projektet våren 2019."
+        "lokaler som redan finns."
     ),
     "Jämställdhets- och barnperspektiv": p(
         "Projektet når föräldrar som är hemma med små barn, ofta kvinnor, som annars har få vägar "
@@ -102,7 +96,6 @@ STOCKHOLM_TEXTS = {
         "Svaret är skrivet inom avdelningen för stadsövergripande frågor. Förvaltningsgruppen "
         "behandlade ärendet 2015-12-09."
     ),
-    "Kriterierna": p("Forum har beskrivit när ett partnerskap är möjligt."),
     "Förvaltningens synpunkter": p(
         "Arbetsmarknadsförvaltningen ingick tre överenskommelser 2015, var och en på ett år. De "
         "för samman nya och etablerade stockholmare:"

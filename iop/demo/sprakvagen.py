@@ -102,7 +102,7 @@ MEASURED_GOALS = (
 )
 #: Kind, from all together, day, to the board, what it covers.
 REPORTS = (
-    (ReportDuty.Kind.ANNUAL, False, datetime.date(2027, 1, 31), False, "Året 2026."),
+    (ReportDuty.Kind.ANNUAL, False, datetime.date(2027, 1, 31), False, "Det gångna året."),
     (
         ReportDuty.Kind.EVALUATION,
         True,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from agreements import deciding
 from agreements.models import Case, Decision, Document, Paper, PaperKind
 from agreements.paper_documents import PaperDocument
+from agreements.standing import steps
 from agreements.workflow import offers, perform
 from iop.accounts.models import Message, User
 from iop.shared.workflow import Refused
@@ -83,7 +84,25 @@ def test_letter_is_kept_and_told_of_and_ends_the_case(
     assert "Föreningen Bron" in said
     assert "2026-05-20, § 61" in said
     assert list(Message.objects.values_list("to", flat=True)) == [partner.pk]
-    assert perform(officer, case, "close").status == "closed"
+    closed = perform(officer, case, "close")
+    assert closed.status == "closed"
+    assert [step.label for step in steps(closed, None, None)] == [
+        "Initiativ",
+        "Bedömning",
+        "Avslag",
+        "Avslutat",
+    ]
+
+
+def test_case_of_a_paper_alone_ends_with_its_decision(board: Board, officer: User) -> None:
+    case = make_case(board=board, officer=officer, status="assigned")
+    assert "close" not in names(officer, case)
+    make_paper(case=case, purpose=Purpose.GUIDELINES, status="decided")
+
+    closed = perform(officer, case, "close")
+
+    labels = [step.label for step in steps(closed, None, None)]
+    assert labels == ["Initiativ", "Beslut", "Avslutat"]
 
 
 def test_letter_is_never_put_before_the_board(
