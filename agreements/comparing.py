@@ -86,8 +86,8 @@ def case_between(case: Case, first: datetime.datetime, last: datetime.datetime) 
     """The facts of the case that differ between the two moments."""
     made = [
         change
-        for change in history.history_of(Case.history.filter(id=case.pk))
-        if first < change.at <= last and not change.is_created
+        for change in history.history_of(Case.history.filter(id=case.pk), tells_first=False)
+        if first < change.at <= last
     ]
     return tuple(_fact(one) for one in history.net(made))
 

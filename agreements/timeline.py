@@ -143,7 +143,9 @@ def _edits(case: Case) -> Iterator[Event]:
         (Agreement.history.filter(case=case.pk), _("An agreement was started.")),
     )
     for versions, created in histories:
-        for change in history.history_of(versions, without=("status", "shared_at")):
+        for change in history.history_of(
+            versions, without=("status", "shared_at"), tells_first=False
+        ):
             if change.is_created:
                 yield Event(change.at, change.by, Kind.EDIT, created, change.name)
             elif change.fields:
@@ -245,8 +247,9 @@ def _documents(case: Case, user: User) -> Iterator[Event]:
         url = reverse("cases:document", args=[case.pk, one.pk])
         what, by = str(one.get_kind_display()), one.uploaded_by.name
         yield Event(one.uploaded_at, by, Kind.DOCUMENT, what, one.name, url=url)
-    for change in history.history_of(Document.history.filter(id__in=kept)):
-        if change.fields and not change.is_created:
+    versions = Document.history.filter(id__in=kept)
+    for change in history.history_of(versions, tells_first=False):
+        if change.fields:
             what = _("A file was said to be secret or public.")
             yield Event(
                 change.at, change.by, Kind.DOCUMENT, what, change.name, fields=change.fields

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.organisations import OrganisationField
@@ -130,9 +131,8 @@ class FactsForm(SeenForm, InitiativeForm):
             "reference": _("As in the diary, such as SN 2018/0098."),
         }
 
-    def __init__(self, *args: Any, instance: Case, **kwargs: Any) -> None:
-        kwargs["initial"] = {"initiator": instance.initiator}
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, data: Any = None, *, instance: Case) -> None:
+        super().__init__(data, instance=instance, initial={"initiator": instance.initiator})
         cast(OrganisationField, self.fields["initiator"]).current = instance.initiator
         boards = Board.objects.filter(organisation=instance.board.organisation).in_force()
         boards = boards | Board.objects.filter(pk__in=instance.co_boards.values("pk"))
@@ -188,10 +188,10 @@ def _why_number_stands(case: Case) -> str:
     """Why the diary number cannot be mended; empty when it can."""
     series = DiarySeries.objects.filter(board=case.board_id).first()
     if series and series.has_given(case.reference):
-        return _("The board’s series has given this number, so it stands.")
+        return gettext("The board’s series has given this number, so it stands.")
     from_outside = (Document.Kind.ATTACHMENT, Document.Kind.SIGNED_ELSEWHERE)
     if case.documents.exclude(kind__in=from_outside).exists():
-        return _("The number is written in documents that have been issued, so it stands.")
+        return gettext("The number is written in documents that have been issued, so it stands.")
     return ""
 
 
@@ -260,3 +260,11 @@ class SecrecyForm(forms.ModelForm):
         elif not data.get("secrecy_ground"):
             self.add_error("secrecy_ground", _("Write the rule by which it is secret."))
         return data
+
+    def save(self, commit: bool = True) -> Document:
+        """What is said of an issued paper's file is said of the paper."""
+        document: Document = super().save(commit)
+        for paper in document.issued_papers.all():
+            paper.is_secret, paper.secrecy_ground = document.is_secret, document.secrecy_ground
+            paper.save()
+        return document

@@ -57,15 +57,18 @@ class Change:
         return self.sign == "-"
 
 
-def history_of(*histories: "QuerySet[Any]", without: Collection[str] = ()) -> list[Change]:
+def history_of(
+    *histories: "QuerySet[Any]", without: Collection[str] = (), tells_first: bool = True
+) -> list[Change]:
     """Changes of all the rows, newest first.
 
     Each history is a QuerySet of versions, such as ``Board.history.filter(organisation=pk)``;
     give all versions of a row, or its first one looks like its creation. ``without`` names
-    fields that tell a reader nothing.
+    fields that tell a reader nothing; ``tells_first`` is whether a creation says what was
+    written, for which all that it points at is looked up.
     """
     found = [
-        (version, _differences(before, version, without))
+        (version, _differences(before, version, without) if before or tells_first else [])
         for versions in histories
         for before, version in _with_the_one_before(versions)
     ]
@@ -139,7 +142,7 @@ def _related_names(differences: list[_Raw]) -> dict[type[Model], dict[Any, str]]
         if isinstance(field, ForeignKey):
             keys[field.related_model] |= {old, new} - {None}
         elif field.many_to_many:
-            keys[field.related_model] |= {*(old or ()), *(new or ())}
+            keys[field.related_model] |= {*(old or ()), *(new or ())}  # type: ignore[index]
     return {
         model: {
             key: str(row)
@@ -177,7 +180,7 @@ def in_words(field: "Field[Any, Any]", value: Any, names: dict[type[Model], dict
     if value is None or value == "":
         return ""
     if field.many_to_many:
-        known = names[field.related_model]
+        known = names[field.related_model]  # type: ignore[index]
         return "; ".join(
             sorted(known.get(key, "") or _("something since deleted") for key in value)
         )

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Agreement, Case, Comment, Paper, PaperKind
+from agreements.models import Agreement, Case, Comment, Decision, Document, Paper
 from agreements.workflow import perform
 from iop.accounts.models import User
 from partners.models import Board, Role
@@ -16,8 +16,12 @@ from tests.factories import (
     make_agreement,
     make_board,
     make_case,
+    make_item,
+    make_meeting,
     make_member,
     make_organisation,
+    make_paper,
+    make_party,
     make_section,
 )
 
@@ -113,7 +117,7 @@ def test_page_is_closed_to_others(client: Client, board: Board, stranger: User) 
     member = make_member(Role.BOARD_MEMBER, board)
     for user in (stranger, partner, member):
         client.force_login(user)
-        for name in ("detail", "assign", "timeline", "archive"):
+        for name in ("detail", "edit", "assign", "timeline", "compare", "archive"):
             assert client.get(reverse(f"cases:{name}", args=[case.pk])).status_code == 404, name
 
 
@@ -187,13 +191,69 @@ def test_page_of_a_reader_has_no_acts(client: Client, colleague: User, board: Bo
     assert "btn-primary" not in response.content.decode()
 
 
+def test_page_shows_open_threads_first_and_whose_answer_they_wait_for(
+    client: Client, officer: User, board: Board
+) -> None:
+    case = make_case(board=board, officer=officer, status="accepted")
+    agreement = make_agreement(case=case, shared_at=timezone.now())
+    partner = make_member(Role.PARTNER, make_party(agreement).organisation)
+    for author, audience, status in (
+        (officer, "parties", "closed"),
+        (partner, "parties", "answered"),
+        (officer, "internal", "open"),
+        (officer, "parties", "open"),
+        (partner, "parties", "open"),
+    ):
+        thread = Comment.objects.create(
+            agreement=agreement, author=author, text="Varför?", audience=audience, status=status
+        )
+    Comment.objects.create(agreement=agreement, author=officer, text="Därför.", parent=thread)
+    client.force_login(officer)
+    response = client.get(case.get_absolute_url())
+    threads = response.context["threads"]
+    assert [(one.status, one.waits_for, one.answer_count) for one in threads[:3]] == [
+        ("open", "Väntar på handläggarens svar", 1),
+        ("open", "Väntar på svar från parterna", 0),
+        ("open", "Väntar på svar", 0),
+    ]
+    assert [one.status for one in threads[3:]] == ["answered", "closed"]
+    address = reverse("agreements:dialogue", args=[agreement.pk])
+    assert f'href="{address}#trad-{thread.pk}"' in response.content.decode()
+
+
+def test_page_shows_what_the_board_decided(client: Client, officer: User, board: Board) -> None:
+    case = make_case(board=board, officer=officer, status="accepted")
+    paper = make_paper(case=case, status="decided")
+    meeting = make_meeting(board, notice_posted_on=datetime.date(2026, 9, 20))
+    Decision.objects.create(
+        item=make_item(meeting, paper),
+        outcome="as_proposed",
+        paragraph="88",
+        condition="KF anslår pengarna.",
+        recorded_by=officer,
+    )
+    make_item(make_meeting(board, held_on=datetime.date(2026, 10, 10)), make_paper(case=case))
+    client.force_login(officer)
+    page = client.get(case.get_absolute_url()).content.decode()
+    for words in (
+        "SN 2026-09-10 § 88",
+        "villkoret är inte uppfyllt än",
+        "KF anslår pengarna.",
+        "Laga kraft från och med 2026-10-12",
+        "På dagordningen för SN 2026-10-10",
+    ):
+        assert words in page, words
+
+
 def fill(case: Case, officer: User) -> None:
     """One of each thing that the page lists."""
     agreement = make_agreement(case=case, version=case.agreements.count() + 1)
     make_section(agreement)
     Comment.objects.create(agreement=agreement, author=officer, text="Varför?")
-    kind = PaperKind.objects.create(name="Tjänsteutlåtande", purpose="adopt")
-    Paper.objects.create(case=case, kind=kind, board=case.board, title="Anta", author=officer)
+    day = datetime.date(2026, 9, case.papers.count() + 1)
+    item = make_item(make_meeting(case.board, held_on=day), make_paper(case=case))
+    Decision.objects.create(item=item, outcome="noted", paragraph="1", recorded_by=officer)
+    Document.objects.create(case=case, name="a.pdf", size=1, uploaded_by=officer)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from agreements import registering
 from agreements.models import Case, DiaryCount, DiarySeries
@@ -149,3 +151,67 @@ def test_two_who_take_a_case_at_once() -> None:
     case.refresh_from_db()
     assert case.officer == winner.officer
     assert case.status_changes.count() == 1
+
+
+def posted(user: User, address: str, data: dict[str, object]):
+    """What a browser of the user's gets, on a connection of its own."""
+    client = Client()
+    client.force_login(user)
+    return client.post(address, data)
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_press_register_at_once() -> None:
+    board = make_board()
+    officers = [make_member(Role.OFFICER, board) for _ in range(3)]
+    DiarySeries.objects.create(board=board, pattern="SN {number}")
+    data = {"board": board.pk, "title": "Vänner", "takes": "on"}
+    answers = at_once(
+        *(
+            lambda officer=officer: posted(officer, reverse("cases:create"), data)
+            for officer in officers
+        )
+    )
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert sorted(Case.objects.values_list("reference", flat=True)) == ["SN 1", "SN 2", "SN 3"]
+    assert DiaryCount.objects.get().latest == 3
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_write_the_same_number_at_once() -> None:
+    board = make_board()
+    officers = [make_member(Role.OFFICER, board) for _ in range(2)]
+    data = {"board": board.pk, "title": "Vänner", "reference": "SN 7"}
+    answers = at_once(
+        *(
+            lambda officer=officer: posted(officer, reverse("cases:create"), data)
+            for officer in officers
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    told = next(answer for answer in answers if answer.status_code == 422)
+    assert list(told.context["form"].errors) == ["reference"]
+    assert Case.objects.count() == 1
+
+
+@needs_two_connections
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_take_a_case_without_number_at_once() -> None:
+    board = make_board()
+    officers = [make_member(Role.OFFICER, board) for _ in range(2)]
+    DiarySeries.objects.create(board=board, pattern="SN {number}")
+    case = make_case(board=board, reference="")
+    address = reverse("cases:assign", args=[case.pk])
+    answers = at_once(
+        *(
+            lambda officer=officer: posted(
+                officer, address, {"officer": officer.pk, "instead_of": ""}
+            )
+            for officer in officers
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    case.refresh_from_db()
+    assert (case.reference, DiaryCount.objects.get().latest) == ("SN 1", 1)

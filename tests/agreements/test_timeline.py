@@ -20,6 +20,7 @@ from tests.factories import (
     make_case,
     make_member,
     make_organisation,
+    make_paper,
     make_party,
     make_section,
 )
@@ -174,3 +175,101 @@ def test_timeline_of_a_reader_elsewhere_is_closed(client: Client, case: Case) ->
     assert client.get(reverse("cases:timeline", args=[case.pk])).status_code == 404
     client.force_login(make_member(Role.OFFICER, make_board()))
     assert client.get(reverse("cases:archive", args=[case.pk])).status_code == 404
+
+
+def test_timeline_by_kind_and_day(client: Client, case: Case, officer: User) -> None:
+    perform(officer, case, "withdraw", reason="De har ändrat sig.")
+    client.force_login(officer)
+    address = reverse("cases:timeline", args=[case.pk])
+    response = client.get(address)
+    assert [(kind.value, count) for kind, count in response.context["kinds"]] == [
+        ("move", 1),
+        ("edit", 1),
+    ]
+    assert told(client.get(address, {"kind": "edit"}).context["events"]) == [
+        "edit: Ärendet registrerades."
+    ]
+    assert len(client.get(address, {"kind": "okänt"}).context["events"]) == 2
+    assert f'<h2 id="day-1">{case.opened_on}</h2>' in response.content.decode()
+
+
+def test_what_was_written_is_a_click_away(client: Client, case: Case, officer: User) -> None:
+    agreement = make_agreement(case=case)
+    section = make_section(agreement, heading="Syfte")
+    section.body = "<p>Vi hjälps åt.</p>"
+    section.save()
+    client.force_login(officer)
+    event = next(event for event in timeline(case, officer) if event.sections)
+    assert event.sections == ("Syfte",)
+    assert "Vi hjälps åt." in client.get(event.words).content.decode()
+
+
+def secrecy(document: Document) -> str:
+    return reverse("cases:document", args=[document.case_id, document.pk])
+
+
+def test_officer_says_that_a_file_is_secret_and_by_which_rule(
+    client: Client, case: Case, officer: User, board: Board
+) -> None:
+    document = keep(make_agreement(case=case), officer, "ett.txt", b"Ett")
+    controller = make_member(Role.CONTROLLER, board)
+    client.force_login(controller)
+    assert document.sha256 in client.get(secrecy(document)).content.decode()
+    client.force_login(officer)
+    assert secrecy(document) in client.get(case.get_absolute_url()).content.decode()
+    without = client.post(secrecy(document), {"is_secret": "on"})
+    assert list(without.context["form"].errors) == ["secrecy_ground"]
+    data = {"is_secret": "on", "secrecy_ground": "OSL 26:1"}
+    assert client.post(secrecy(document), data).status_code == 302
+    event = timeline(case, officer)[0]
+    assert [(one.label, one.old, one.new) for one in event.fields] == [
+        ("Sekretess", "nej", "ja"),
+        ("Grund för sekretess", "", "OSL 26:1"),
+    ]
+    assert "OSL 26:1" in client.get(secrecy(document)).content.decode()
+    # Nothing tells the others that the file is there.
+    assert "ett.txt" not in [event.about for event in timeline(case, controller)]
+    client.force_login(controller)
+    assert client.get(secrecy(document)).status_code == 404
+    assert "ett.txt" not in client.get(case.get_absolute_url()).content.decode()
+    client.force_login(officer)
+    client.post(secrecy(document), {"secrecy_ground": "OSL 26:1"})
+    document.refresh_from_db()
+    assert (document.is_secret, document.secrecy_ground) == (False, "")
+
+
+def test_secret_file_of_an_issued_paper_makes_the_paper_secret(
+    client: Client, case: Case, officer: User, board: Board
+) -> None:
+    paper = make_paper(case=case, status="issued")
+    paper.document = keep(make_agreement(case=case), officer, "ett.txt", b"Ett", kind="paper")
+    paper.save()
+    client.force_login(officer)
+    client.post(secrecy(paper.document), {"is_secret": "on", "secrecy_ground": "OSL 26:1"})
+    client.force_login(make_member(Role.CONTROLLER, board))
+    assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.CHIEF, Role.SECRETARY, Role.AUDITOR])
+def test_others_do_not_say_what_is_secret(
+    client: Client, case: Case, officer: User, board: Board, role: Role
+) -> None:
+    document = keep(make_agreement(case=case), officer, "ett.txt", b"Ett")
+    client.force_login(make_member(role, board))
+    assert client.get(secrecy(document)).context["form"] is None
+    assert client.post(secrecy(document), {"is_secret": "on"}).status_code == 403
+    client.force_login(make_member(Role.PARTNER, make_organisation()))
+    assert client.get(secrecy(document)).status_code == 404
+
+
+def test_many_files_are_offered_by_kind(client: Client, case: Case, officer: User) -> None:
+    agreement = make_agreement(case=case)
+    for number in range(7):
+        kind = "letter" if number == 3 else "attachment"
+        keep(agreement, officer, f"{number}.txt", b"x", kind=kind)
+    client.force_login(officer)
+    page = client.get(case.get_absolute_url())
+    kinds = [(kind, count) for kind, _label, count in page.context["document_kinds"]]
+    assert kinds == [("attachment", 6), ("letter", 1)]
+    page = client.get(case.get_absolute_url(), {"kind": "letter"})
+    assert [row.document.name for row in page.context["documents"]] == ["3.txt"]

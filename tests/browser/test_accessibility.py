@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from agreements import assessing
+from agreements import assessing, papers
 from agreements.models import (
     Agreement,
     Assessment,
@@ -24,6 +24,8 @@ from agreements.models import (
     CriteriaSet,
     DeMinimisAid,
     Document,
+    Paper,
+    PaperKind,
     RecordExtract,
     Section,
     Snapshot,
@@ -39,7 +41,15 @@ from tests.test_access import patterns
 ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]
 TWO_LOOKS = [("light", 1280), ("dark", 390)]
 ROLES = [*(person[0] for person in STAFF), "handlaggare2", "partner"]
-NAMESPACES = ("partners", "cases", "agreements", "assessments", "board_meetings", "papers", "signing")
+NAMESPACES = (
+    "partners",
+    "cases",
+    "agreements",
+    "assessments",
+    "board_meetings",
+    "papers",
+    "signing",
+)
 #: Addresses that answer with a file, data or a part of a page, or only send on.
 NO_PAGES = {
     "agreements:document",
@@ -178,7 +188,7 @@ def assessment_pages() -> list[tuple[str, tuple[Any, ...]]]:
 def _of_papers(draft: Agreement) -> list[tuple[str, tuple[Any, ...]]]:
     """One just begun whose agreement has changed since, and one that the board has got."""
     kind = PaperKind.objects.get(purpose=PaperKind.Purpose.ADOPT, municipality=None)
-    begun = papers.start(draft.case, kind, draft.case.officer)
+    begun = papers.start(draft.case, kind, User.objects.get(email=address("handlaggare")))
     draft.summary = "Ändrad sedan handlingen skrevs."
     draft.save()
     issued = Paper.objects.filter(status__in=Paper.ISSUED).order_by("pk").first()
