@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreements import Agreement, Section
 from agreements.models.cases import Case
@@ -60,7 +61,7 @@ class Comment(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         ANSWERED = "answered", _("Answered")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("thread", "Closed")
 
     class Audience(models.TextChoices):
         """Who reads the thread."""

@@ -45,6 +45,8 @@ def case_badge(case: Case) -> SafeString:
 def waited(case: Case) -> str:
     """For how long nobody has taken it."""
     count = (timezone.localdate() - case.received_on).days
+    if count < 1:
+        return _("received today")
     words = ngettext("nobody for %(count)s day", "nobody for %(count)s days", count)
     return words % {"count": count}
 

@@ -13,10 +13,12 @@ from agreements.checks import Severity, findings_of
 from agreements.content import with_content, with_values
 from agreements.deadlines import deadlines_of
 from agreements.economy import economy_of
+from agreements.extracts import noted
 from agreements.filters import AgreementFilter
 from agreements.forms.files import UploadForm
 from agreements.guards import FOUND
 from agreements.models import Agreement, Document, Party
+from agreements.onwards import onwards
 from agreements.permissions import (
     DISCUSSED,
     EVER,
@@ -70,6 +72,7 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
         .filter(agreement=agreement)
         .select_related("uploaded_by"),
         "chain": _chain(agreement, request.user),
+        "extracts": noted(request.user, agreement),
         **_progress(agreement, request.user),
         **_moves(agreement, request.user),
         **_days(agreement),
@@ -107,7 +110,7 @@ def _moves(agreement: Agreement, user: User) -> dict[str, Any]:
             for offer in offers(user, agreement)
             if not (is_reviewed and offer.transition.name == "send_back")
         ],
-        "may_review": is_reviewed,
+        "onwards": onwards(user, agreement),
         "may_share": can_share_draft(user, agreement),
     }
 

@@ -30,6 +30,7 @@ from agreements.forms.cases import (
 )
 from agreements.guards import latest_assessment, refusal_of
 from agreements.models import Agreement, Case, Comment, Document, Paper, PaperKind
+from agreements.onwards import Link, onwards
 from agreements.papers import kinds_for
 from agreements.permissions import (
     CREATE_AGREEMENT,
@@ -133,24 +134,24 @@ def _standing(case: Case, user: User) -> dict[str, Any]:
     }
 
 
-def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] | None:
+def _onwards(case: Case, user: User, context: dict[str, Any]) -> Link | None:
     """Where the user goes to do what comes next; ``None`` when that is a move, or nothing."""
     latest = context["chain"][0] if context["chain"] else None
     if case.status == Case.Status.RECEIVED and context["may_assign"]:
-        return _link(_("Take the case"), reverse("cases:assign", args=[case.pk]))
+        return Link(_("Take the case"), reverse("cases:assign", args=[case.pk]))
     if case.status == Case.Status.ASSIGNED and context["may_assess"]:
         if context["assessment_is_under_way"]:
             args = [case.pk, context["assessment"].pk]
-            return _link(_("Go on with the assessment"), reverse("assessments:detail", args=args))
+            return Link(_("Go on with the assessment"), reverse("assessments:detail", args=args))
         if context["assessment"] is None:
             start = reverse("assessments:start", args=[case.pk])
-            return _link(_("Start the assessment"), start)
+            return Link(_("Start the assessment"), start)
     if case.status == Case.Status.DECLINED and context["may_write_paper"]:
         return _refusing(case)
     if case.status != Case.Status.ACCEPTED:
         return None
     if latest and latest.status not in Agreement.OVER:
-        return _link(_("To the agreement"), latest.get_absolute_url())
+        return onwards(user, latest) or Link(_("To the agreement"), latest.get_absolute_url())
     if latest is None and CREATE_AGREEMENT.allowed_in(user, case.board):
         given: dict[str, str | int] = {
             "board": case.board_id,
@@ -160,11 +161,11 @@ def _onwards(case: Case, user: User, context: dict[str, Any]) -> dict[str, str] 
         }
         if case.initiator_id:
             given["organisations"] = case.initiator_id
-        return _link(_("Start an agreement"), f"{reverse('agreements:create')}?{urlencode(given)}")
+        return Link(_("Start an agreement"), f"{reverse('agreements:create')}?{urlencode(given)}")
     return None
 
 
-def _refusing(case: Case) -> dict[str, str] | None:
+def _refusing(case: Case) -> Link | None:
     """To the refusal until the board has decided, then to the letter; ``None`` when both are."""
     purpose, label = PaperKind.Purpose.DECLINE, _("The refusal to the board")
     if refusal_of(case):
@@ -173,14 +174,10 @@ def _refusing(case: Case) -> dict[str, str] | None:
     paper = case.papers.filter(kind__purpose=purpose).first()
     if paper:
         is_sent = purpose == PaperKind.Purpose.LETTER and paper.status in Paper.ISSUED
-        return None if is_sent else _link(label, paper.get_absolute_url())
+        return None if is_sent else Link(label, paper.get_absolute_url())
     if kind is None:
         return None
-    return _link(label, f"{reverse('papers:create', args=[case.pk])}?kind={kind.pk}")
-
-
-def _link(label: str, url: str) -> dict[str, str]:
-    return {"label": label, "url": url}
+    return Link(label, f"{reverse('papers:create', args=[case.pk])}?kind={kind.pk}")
 
 
 @require_safe
@@ -218,13 +215,12 @@ def case_document(request: UserRequest, pk: int, document_pk: int) -> HttpRespon
         form.save()
         messages.success(request, _("It is noted who may read the file."))
         return redirect("cases:document", pk, document_pk)
-    changes = history_of(Document.history.filter(id=document_pk))
     context = {
         "case": case,
         "document": row.document,
         "number": row.number,
         "form": form,
-        "changes": [change for change in changes if not change.is_created],
+        "changes": history_of(Document.history.filter(id=document_pk), tells_first=False)[:-1],
     }
     status = 422 if form and form.errors else 200
     return render(request, "agreements/case_document.html", context, status=status)

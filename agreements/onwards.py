@@ -1,0 +1,68 @@
+"""Where a user goes from an agreement to do what comes next, when that is no move of its own."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Paper
+from agreements.permissions import (
+    REVIEW_AGREEMENT,
+    WRITE_PAPER,
+    can_edit_agreement,
+    parties_accepted_for,
+)
+from agreements.turns import is_asked_by_parties
+from iop.accounts.models import User
+
+_A = Agreement.Status
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+def onwards(user: User, agreement: Agreement) -> Link | None:
+    if agreement.is_external:
+        return None
+    match agreement.status:
+        case _A.DRAFT:
+            return _in_dialogue(user, agreement)
+        case _A.IN_REVIEW if REVIEW_AGREEMENT.allowed_in(user, agreement.case.board):
+            return _link(_("Review the draft"), "agreements:review", agreement.pk)
+        case _A.READY:
+            return _to_paper(user, agreement)
+        case _A.DECIDED | _A.SIGNING:
+            return _link(_("To the signatures"), "signing:detail", agreement.pk)
+    return None
+
+
+def _in_dialogue(user: User, agreement: Agreement) -> Link | None:
+    if agreement.shared_at is None:
+        return None
+    if can_edit_agreement(user, agreement):
+        if is_asked_by_parties(agreement):
+            return _link(_("Answer the comments"), "agreements:dialogue", agreement.pk)
+        return None
+    parties = {party.pk for party in parties_accepted_for(user, agreement)}
+    accepted = agreement.acceptances.standing().filter(party__in=parties)
+    if parties and accepted.count() < len(parties):
+        label = _("Read, comment and accept the draft")
+        return _link(label, "agreements:dialogue", agreement.pk)
+    return None
+
+
+def _to_paper(user: User, agreement: Agreement) -> Link | None:
+    """The board decides on a paper: write it, or see how far it has come."""
+    papers = Paper.objects.visible_to(user).filter(agreement=agreement)
+    if paper := papers.order_by("-pk").first():
+        return Link(_("To the paper"), paper.get_absolute_url())
+    if WRITE_PAPER.allowed_in(user, agreement.case.board):
+        return _link(_("Write the paper to the board"), "papers:create", agreement.case_id)
+    return None
+
+
+def _link(label: str, name: str, pk: int) -> Link:
+    return Link(label, reverse(name, args=[pk]))
