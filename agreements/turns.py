@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from agreements.guards import conditions_are_met
 from agreements.models import Agreement, Approval, Comment, ReviewStep, StatusChange
 from agreements.permissions import accepting_parties
 from partners.models import Board, Role
@@ -72,7 +73,7 @@ def turn_of(agreement: Agreement) -> str:
         case Agreement.Status.READY:
             return _("Waits for the board’s decision.")
         case Agreement.Status.DECIDED:
-            return _("Waits to be opened for signing.")
+            return next(conditions_are_met(agreement), _("Waits to be opened for signing."))
         case Agreement.Status.SIGNING:
             return _("Waits for the parties to sign.")
     return ""

@@ -14,6 +14,7 @@ from agreements.models import (
     BoardItem,
     BoardMeeting,
     Case,
+    Decision,
     Paper,
     PaperKind,
     Snapshot,
@@ -56,6 +57,7 @@ def tasks(user: User, today: datetime.date) -> list[Task]:
         found += [*_drafts_to_review(user), *_papers_to_approve(user)]
     if boards_to_keep(user):
         found += [*_papers_for_a_meeting(user), *_decisions_to_record(user, today)]
+        found += _conditions_to_note(user)
     if boards_with_role(user, *RECORD_SIGNATURE.roles):
         found += [*_own_cases(user), *_own_papers(user), *_agreements_to_move_on(user)]
     return found
@@ -135,6 +137,16 @@ def _decisions_to_record(user: User, today: datetime.date) -> Iterator[Task]:
         yield Task(what, title, meeting.get_absolute_url(), str(meeting.board.organisation))
 
 
+def _conditions_to_note(user: User) -> Iterator[Task]:
+    conditional = Decision.objects.conditional().filter(
+        item__paper__agreement__status=_A.DECIDED, item__meeting__board__in=boards_to_keep(user)
+    )
+    for decision in conditional.select_related("item__paper__case__board").order_by("pk"):
+        url = reverse("board_meetings:condition", args=[decision.item_id])
+        note = f"{decision.item.paper.case.reference} · {decision.condition}"
+        yield Task(_("Note when the condition is met"), decision.item.paper.title, url, note)
+
+
 def _own_cases(user: User) -> Iterator[Task]:
     acts = {
         _C.ASSIGNED: _("Assess whether an IOP fits"),
@@ -160,14 +172,16 @@ def _agreements_to_move_on(user: User) -> Iterator[Task]:
     desk = boards_with_role(user, *RECORD_SIGNATURE.roles)
     writers = boards_with_role(user, Role.OFFICER)
     proposed = Paper.objects.filter(agreement=OuterRef("pk"))
+    conditional = Decision.objects.conditional().filter(item__paper__agreement=OuterRef("pk"))
     rows = Agreement.objects.filter(case__board__in=desk).annotate(
         is_asked=Exists(asked_by_parties().filter(agreement=OuterRef("pk"))),
         has_paper=Exists(proposed),
+        has_to_wait=Exists(conditional),
     )
     rows = rows.filter(
         Q(status=_A.DRAFT, is_asked=True, case__board__in=writers)
         | Q(status=_A.READY, has_paper=False, case__board__in=writers)
-        | Q(status=_A.DECIDED)
+        | Q(status=_A.DECIDED, has_to_wait=False)
     )
     for agreement in rows.with_case().order_by("pk"):
         match agreement.status:

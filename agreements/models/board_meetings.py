@@ -161,6 +161,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: User) -> "DecisionQuerySet":
         return self.filter(item__in=BoardItem.objects.visible_to(user).values("pk"))
 
+    def conditional(self) -> "DecisionQuerySet":
+        """Approvals whose condition has not been met yet."""
+        approving = self.filter(outcome__in=Decision.APPROVING, condition_met_on=None)
+        return approving.exclude(condition="")
+
 
 class Decision(models.Model):
     """What the board decided on an item, as the secretary records it."""

@@ -1,0 +1,44 @@
+import datetime
+
+from django.utils import timezone
+
+from agreements.models import Decision
+from agreements.turns import turn_of
+from agreements.waiting import tasks
+from iop.accounts.models import User
+from partners.models import Board, Role
+from tests.factories import make_agreement, make_item, make_meeting, make_member, make_paper
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def make_conditional(board: Board, secretary: User) -> Decision:
+    """The board has said yes, provided that somebody else grants the money."""
+    agreement = make_agreement(board=board, status="decided")
+    paper = make_paper(case=agreement.case, agreement=agreement, status="decided")
+    return Decision.objects.create(
+        item=make_item(make_meeting(board=board), paper),
+        outcome=Decision.Outcome.AS_PROPOSED,
+        paragraph="8",
+        condition="att kommunfullmäktige anvisar medel",
+        recorded_by=secretary,
+        recorded_at=timezone.now(),
+    )
+
+
+def test_signing_waits_for_a_condition_that_the_secretary_notes(
+    board: Board, officer: User
+) -> None:
+    secretary = make_member(Role.SECRETARY, board)
+    decision = make_conditional(board, secretary)
+    agreement = decision.item.paper.agreement
+    assert agreement is not None
+    assert [task.what for task in tasks(officer, TODAY)] == []
+    assert [task.what for task in tasks(secretary, TODAY)] == ["Notera när villkoret är uppfyllt"]
+    assert "att kommunfullmäktige anvisar medel" in turn_of(agreement)
+
+    decision.condition_met_on = TODAY
+    decision.save()
+    assert [task.what for task in tasks(officer, TODAY)] == ["Öppna för underskrift"]
+    assert [task.what for task in tasks(secretary, TODAY)] == ["Öppna för underskrift"]
+    assert turn_of(agreement) == "Väntar på att öppnas för underskrift."
