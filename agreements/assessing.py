@@ -301,6 +301,9 @@ def _missing_in_law(assessment: Assessment) -> Iterable[Missing]:
         if check.ladder in de_minimis and not check.has_statement:
             text = _("%(check)s: the recipient has to state its other aid first.") % name
             yield Missing(Part.LAW, text, place)
+        elif check.has_statement and not check.statement_on:
+            text = _("%(check)s: write the day of the recipient’s statement.") % name
+            yield Missing(Part.LAW, text, place)
 
 
 def _missing_in_conclusion(assessment: Assessment) -> Iterable[Missing]:

@@ -159,16 +159,25 @@ class AidSum:
 
     label: str
     entries: tuple[DeMinimisAid, ...]
+    #: Of the entries whose amount in euro is known.
     total: Decimal
-    ceiling: Decimal | None
+    threshold: Threshold | None
+
+    @property
+    def unknown_count(self) -> int:
+        return sum(entry.amount_eur is None for entry in self.entries)
 
     @property
     def left(self) -> Decimal | None:
-        return None if self.ceiling is None else self.ceiling - self.total
+        """What may still be given; unknown when the ceiling or a part of the aid is."""
+        if self.threshold is None or (self.unknown_count and not self.is_over):
+            return None
+        return self.threshold.amount - self.total
 
     @property
     def is_over(self) -> bool:
-        return self.left is not None and self.left < 0
+        """Whether what is known is already too much."""
+        return self.threshold is not None and self.total > self.threshold.amount
 
 
 @dataclass(frozen=True)
@@ -228,9 +237,8 @@ def _aid_sum(
     thresholds: dict[str, Threshold],
 ) -> AidSum:
     own = tuple(entry for entry in entries if entry.regulation == regulation)
-    ceiling = thresholds.get(_CEILINGS[regulation])
-    total = sum((entry.amount_eur for entry in own), Decimal(0))
-    return AidSum(str(regulation.label), own, total, ceiling.amount if ceiling else None)
+    total = sum((entry.amount_eur or Decimal(0) for entry in own), Decimal(0))
+    return AidSum(str(regulation.label), own, total, thresholds.get(_CEILINGS[regulation]))
 
 
 def in_euro(amount: Decimal, rate: Decimal) -> Decimal:

@@ -106,6 +106,11 @@ EDIT_CASE = Act(
     _("Mend the facts of a case of the board, and say which of its files are secret"),
     frozenset({Role.OFFICER}),
 )
+NOTE_EXTRACT = Act(
+    "note_extract",
+    _("Note that police-record extracts have been seen; partners for their own party"),
+    frozenset({Role.OFFICER, Role.PARTNER}),
+)
 ACTS = (
     REGISTER_CASE,
     PROPOSE_INITIATIVE,
@@ -124,6 +129,7 @@ ACTS = (
     RECORD_SIGNATURE,
     SIGN_AGREEMENT,
     EDIT_CASE,
+    NOTE_EXTRACT,
 )
 
 
@@ -306,3 +312,20 @@ def can_sign_as(user: User, signatory: Signatory) -> bool:
     """Whether the user is the signatory: of that name, and with a place in that party."""
     theirs, ours = (" ".join(name.split()).casefold() for name in (signatory.name, user.name))
     return bool(theirs) and theirs == ours and speaks_for(user, signatory.party)
+
+
+def parties_to_note_for(user: User, agreement: Agreement) -> list[Party]:
+    """The parties whose police-record extracts the user may note as seen."""
+    parties = list(agreement.parties.all())
+    if NOTE_EXTRACT.allowed_in(user, agreement.case.board):
+        return parties
+    represented = organisations_represented(user)
+    return [party for party in parties if party.organisation_id in represented]
+
+
+def can_read_extracts(user: User, agreement: Agreement) -> bool:
+    """Board members read what is decided, not who has shown what."""
+    # One who works in the deciding board, or for a party, is answered without a query.
+    if holds_role(user, *Case.READERS, boards=[agreement.case.board]):
+        return True
+    return bool(parties_to_note_for(user, agreement)) or reads_wholly(user, agreement)

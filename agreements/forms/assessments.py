@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import NumberField
+from agreements.forms.reasons import Reasoned
 from agreements.law import in_euro
 from agreements.models import (
     Assessment,
@@ -114,10 +115,17 @@ class LegalAnswerForm(_RadioAnswerForm):
 class LegalCheckForm(AnswerForm):
     class Meta:
         model = LegalCheck
-        fields = ["ladder", "has_statement", "outcome", "motivation"]
+        fields = ["ladder", "has_statement", "statement_on", "outcome", "motivation"]
         widgets = {
+            "statement_on": DayInput(),
             "has_statement": forms.Select(choices=_YES_NO_UNKNOWN),
             "motivation": forms.Textarea(attrs=_GROWS),
+        }
+        help_texts = {
+            "statement_on": _(
+                "When the recipient stated what other aid it has got. "
+                "Keep the statement itself among the files of the case, for ten years."
+            ),
         }
 
     def __init__(self, row: LegalCheck, data: QueryDict | None = None) -> None:
@@ -125,7 +133,7 @@ class LegalCheckForm(AnswerForm):
         _with_empty(self.fields["outcome"], _("Not answered"))
         _with_empty(self.fields["ladder"], _("Not answered"))
         if row.kind != "state_aid":
-            for name in ("ladder", "has_statement"):
+            for name in ("ladder", "has_statement", "statement_on"):
                 del self.fields[name]
                 self.own.remove(name)
             self.stored = fingerprint(self.initial.get(name) for name in self.own)
@@ -183,6 +191,7 @@ class DeMinimisForm(forms.ModelForm):
             "regulation",
             "amount_sek",
             "rate",
+            "rate_source",
             "amount_eur",
             "note",
         ]
@@ -194,14 +203,14 @@ class DeMinimisForm(forms.ModelForm):
         widgets = {"granted_on": DayInput()}
         help_texts = {
             "granted_on": _("When the recipient got the right to it, not when it was paid."),
-            "rate": _("The rate of the day of the legal right, such as 11,4835."),
+            "rate": _(
+                "The rate of the day of the legal right, such as 11,4835. "
+                "Empty: not known yet, and then the sum is not either."
+            ),
+            "rate_source": _("Such as the bank or authority that published it."),
             "amount_eur": _("Empty: computed from the kronor and the rate."),
             "note": _("Such as where the figure comes from. Aid in kind counts too."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["amount_eur"].required = False
 
     def clean_granted_on(self) -> Any:
         granted_on = self.cleaned_data["granted_on"]
@@ -216,9 +225,8 @@ class DeMinimisForm(forms.ModelForm):
             return data
         if kronor is None and euro is None:
             self.add_error("amount_eur", _("Write the amount in euro, or in kronor with a rate."))
-        elif kronor is not None and not rate:
-            if euro is None or rate is not None:
-                self.add_error("rate", _("Write how many kronor a euro was."))
+        elif kronor is not None and rate is not None and rate <= 0:
+            self.add_error("rate", _("Write how many kronor a euro was."))
         elif kronor is not None and rate:
             computed = in_euro(kronor, rate)
             if euro is not None and abs(euro - computed) > Decimal("0.01"):
@@ -226,3 +234,7 @@ class DeMinimisForm(forms.ModelForm):
                 self.add_error("amount_eur", text % {"euro": computed})
             data["amount_eur"] = computed
         return data
+
+
+class DeMinimisCorrectionForm(Reasoned, DeMinimisForm):
+    """An entry that is mended, with the reason."""

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from agreements.models.agreements import Agreement, Row
 from iop.accounts.models import User
 from partners.models import Board, Organisation
+from partners.roles import organisations_represented
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -169,6 +170,19 @@ class ContactPerson(Row):
         return f"{self.name}, {self.title}" if self.title else self.name
 
 
+class RecordExtractQuerySet(models.QuerySet["RecordExtract"]):
+    def visible_to(self, user: User) -> "RecordExtractQuerySet":
+        """Who reads the agreement from its first draft reads all; a party reads its own."""
+        represented = organisations_represented(user)
+        own = Q(
+            party__agreement__in=Agreement.objects.visible_to(user).values("pk"),
+            party__organisation__in=represented,
+        )
+        return self.filter(
+            Q(party__agreement__in=Agreement.objects.wholly_visible_to(user).values("pk")) | own
+        )
+
+
 class RecordExtract(models.Model):
     """That somebody has seen the police-record extracts asked for. They are never stored."""
 
@@ -183,6 +197,7 @@ class RecordExtract(models.Model):
         User, models.PROTECT, related_name="record_extracts", verbose_name=_("seen by")
     )
 
+    objects = RecordExtractQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agreements import answering, assessing, reassessing
 from agreements.advising import advice
 from agreements.assessing import Part
-from agreements.forms.assessments import AnswerForm, DeMinimisForm, StartForm
-from agreements.law import figures_of, recipients_of
-from agreements.models import Assessment, Case, DeMinimisAid, LegalQuestion
+from agreements.forms.assessments import AnswerForm, StartForm
+from agreements.law import figures_of
+from agreements.models import Approval, Assessment, Case, LegalQuestion
 from agreements.permissions import can_assess
 from agreements.views.editor import IMPORTMAP, posted, saved_in_words, wants_json
 from agreements.workflow import perform
@@ -43,7 +43,7 @@ def _case(request: UserRequest, pk: int) -> Case:
     return get_object_or_404(cases, pk=pk)
 
 
-def _assessment(request: UserRequest, case_pk: int, pk: int) -> Assessment:
+def visible_assessment(request: UserRequest, case_pk: int, pk: int) -> Assessment:
     rows = assessing.with_answers(Assessment.objects.visible_to(request.user))
     return assessing.as_asked(get_object_or_404(rows, pk=pk, case=case_pk))
 
@@ -93,7 +93,7 @@ def assessment_start(request: UserRequest, case_pk: int) -> HttpResponse:
 @require_GET
 def assessment_detail(request: UserRequest, case_pk: int, pk: int) -> HttpResponse:
     """The whole of it to read, with what is missing while it is under way."""
-    assessment = _assessment(request, case_pk, pk)
+    assessment = visible_assessment(request, case_pk, pk)
     before = _before(assessment)
     may_write = _is_writable(request.user, assessment)
     context = {
@@ -103,6 +103,9 @@ def assessment_detail(request: UserRequest, case_pk: int, pk: int) -> HttpRespon
         "changes": reassessing.changes(assessment, before),
         "before": before,
         "advice": advice(assessment.form_answers.all()),
+        "own_conflicts": Approval.objects.visible_to(request.user)
+        .filter(agreement__case=assessment.case)
+        .exclude(conflict_of_interest=""),
         "figures": figures_of(assessment.case, _day(assessment)),
         "checks": [
             (check, [row for row in assessment.legal_answers.all() if _belongs(row, check)])
@@ -117,19 +120,19 @@ def assessment_edit(request: UserRequest, case_pk: int, pk: int, part: str) -> H
     """One part: saved as it is written, answer by answer, and never over another's unseen."""
     shown = _part_or_404(part)
     if request.method == "GET":
-        assessment = _assessment(request, case_pk, pk)
+        assessment = visible_assessment(request, case_pk, pk)
         assessing.refuse_unless_writable(request.user, assessment)
         return _page(request, assessment, shown, answering.forms_of(assessment, shown))
     get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk, case=case_pk)
     data = posted(request)
     if "show" in data:  # text kept in the browser, brought back
-        return _shown(request, _assessment(request, case_pk, pk), shown, data)
+        return _shown(request, visible_assessment(request, case_pk, pk), shown, data)
     try:
         saved = answering.save(request.user, pk, shown, data)
     except PermissionDenied as refused:
         if wants_json(request):
             return JsonResponse({"state": "closed", "text": str(refused)}, status=403)
-        assessment = _assessment(request, case_pk, pk)
+        assessment = visible_assessment(request, case_pk, pk)
         return _shown(request, assessment, shown, data, status=403, refused=str(refused))
     if wants_json(request):
         return _json(saved)
@@ -141,7 +144,7 @@ def assessment_edit(request: UserRequest, case_pk: int, pk: int, part: str) -> H
         "who": answering.who_saved(saved.conflicts),
         "is_unsaved": "compared" if saved.conflicts else "typed",
     }
-    stored = _assessment(request, case_pk, pk)
+    stored = visible_assessment(request, case_pk, pk)
     status = 409 if saved.conflicts else 422
     return _page(request, stored, shown, saved.forms, status=status, **more)
 
@@ -261,7 +264,7 @@ def _day(assessment: Assessment) -> Any:
 @require_POST
 def assessment_conclude(request: UserRequest, case_pk: int, pk: int) -> HttpResponse:
     """Conclude it; the case is then assessed, and its page tells what comes next."""
-    assessment = _assessment(request, case_pk, pk)
+    assessment = visible_assessment(request, case_pk, pk)
     try:
         assessing.conclude(request.user, assessment.pk)
     except assessing.Refused as refused:
@@ -271,22 +274,3 @@ def assessment_conclude(request: UserRequest, case_pk: int, pk: int) -> HttpResp
         perform(request.user, assessment.case, "assess")
     messages.success(request, _("The assessment is concluded."))
     return redirect("cases:detail", case_pk)
-
-
-@require_http_methods(["GET", "POST"])
-def de_minimis(request: UserRequest, case_pk: int, pk: int, organisation_pk: int) -> HttpResponse:
-    """Add aid of minor importance that a recipient of the case has got."""
-    assessment = _assessment(request, case_pk, pk)
-    assessing.refuse_unless_writable(request.user, assessment)
-    recipients = {row.pk: row for row in recipients_of(assessment.case)}
-    if organisation_pk not in recipients:
-        raise Http404
-    row = DeMinimisAid(organisation=recipients[organisation_pk], entered_by=request.user)
-    form = DeMinimisForm(request.POST if request.method == "POST" else None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The aid has been added."))
-        return redirect("assessments:edit", case_pk, pk, Part.LAW)
-    context = {"assessment": assessment, "case": assessment.case, "form": form, "recipient": row}
-    status = 422 if form.errors else 200
-    return render(request, "agreements/assessment_de_minimis.html", context, status=status)

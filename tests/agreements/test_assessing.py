@@ -193,7 +193,11 @@ def test_no_is_met_by_a_motivation(officer, case, stops, answer, motivation, cou
         ({"ladder": "", "outcome": "obstacle"}, 0),
         ({"ladder": "de_minimis"}, 1),
         ({"ladder": "de_minimis", "has_statement": False}, 1),
-        ({"ladder": "de_minimis_sgei", "has_statement": True}, 0),
+        ({"ladder": "de_minimis_sgei", "has_statement": True}, 1),
+        (
+            {"ladder": "de_minimis", "has_statement": True, "statement_on": "2026-03-01"},
+            0,
+        ),
         ({"motivation": " "}, 1),
     ],
 )

@@ -134,7 +134,7 @@ def test_three_years_roll_with_the_day(day: str, first: str) -> None:
     assert law.three_years_before(datetime.date.fromisoformat(day)).isoformat() == first
 
 
-def granted(organisation: Organisation, day: str, amount: int, by: User, **fields) -> None:
+def granted(organisation: Organisation, day: str, amount: int | None, by: User, **fields) -> None:
     DeMinimisAid.objects.create(
         organisation=organisation, granted_on=day, grantor="Staten", amount_eur=amount,
         entered_by=by, **fields,
@@ -152,7 +152,7 @@ def test_aid_is_summed_over_three_years_for_each_regulation(db, officer: User) -
     granted(other, "2025-01-01", 7, officer)
     day = datetime.date(2026, 11, 22)
     mine, theirs = law.aid_of([association, other], day, law.thresholds_on(day))
-    assert [(row.total, row.ceiling, row.left) for row in mine.sums] == [
+    assert [(row.total, row.threshold.amount, row.left) for row in mine.sums] == [
         (320_000, 300_000, -20_000),
         (40_000, 750_000, 710_000),
     ]
@@ -162,7 +162,24 @@ def test_aid_is_summed_over_three_years_for_each_regulation(db, officer: User) -
 
 def test_aid_has_no_room_to_state_when_the_ceiling_is_unknown(db) -> None:
     [recipient] = law.aid_of([make_organisation()], datetime.date(2031, 1, 1), {})
-    assert [(row.ceiling, row.left) for row in recipient.sums] == [(None, None), (None, None)]
+    assert [(row.threshold, row.left) for row in recipient.sums] == [(None, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("known", "left", "is_over"), [(299_999, None, False), (300_001, -1, True)]
+)
+def test_aid_whose_rate_is_unknown_leaves_the_room_unknown(
+    db, officer: User, known: int, left: int | None, is_over: bool
+) -> None:
+    load_standards()
+    association = make_organisation()
+    granted(association, "2026-01-01", known, officer)
+    granted(association, "2026-01-02", None, officer, amount_sek=100)
+    day = datetime.date(2026, 11, 22)
+    [recipient] = law.aid_of([association], day, law.thresholds_on(day))
+    general = recipient.sums[0]
+    assert (general.total, general.unknown_count) == (known, 1)
+    assert (general.left, general.is_over) == (left, is_over)
 
 
 def test_recipients_are_the_nonprofit_parties_and_the_initiator(case: Case) -> None:

@@ -85,7 +85,7 @@ def test_page_asks_a_fixed_number_of_queries(
     for _number in range(rows):
         add_rows(agreement, make_user())
     client.force_login(officer)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert client.get(agreement.get_absolute_url()).status_code == 200
 
 

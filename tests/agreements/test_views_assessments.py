@@ -376,7 +376,6 @@ def test_aid_in_kronor_is_added_in_euro(client: Client, officer: User, case: Cas
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"rate": ""}, "rate"),
         ({"amount_sek": "", "rate": ""}, "amount_eur"),
         ({"amount_eur": "9"}, "amount_eur"),
         ({"rate": "0"}, "rate"),
@@ -403,6 +402,81 @@ def test_faulty_aid_is_told_at_its_field(client, officer, case, changed, field) 
     assert list(page.context["form"].errors) == [field]
 
 
+def entered(case: Case, officer: User, **facts) -> tuple[Assessment, DeMinimisAid]:
+    assessment = make_assessment(case=case, by=officer)
+    organisation = make_organisation()
+    make_party(make_agreement(case=case), organisation)
+    facts = {"granted_on": datetime.date(2025, 2, 1), "grantor": "Staten", "amount_eur": 9, **facts}
+    return assessment, DeMinimisAid.objects.create(
+        organisation=organisation, entered_by=officer, **facts
+    )
+
+
+def test_aid_without_a_rate_is_unknown_and_no_zero(client: Client, officer, case) -> None:
+    assessment, aid = entered(case, officer)
+    client.force_login(officer)
+    data = {
+        "granted_on": "2025-03-01",
+        "grantor": "Regionen",
+        "regulation": "2023/2831",
+        "amount_sek": "50 000",
+    }
+    page = address("de_minimis", assessment, aid.organisation_id)
+    assert client.post(page, data).status_code == 302
+    assert DeMinimisAid.objects.get(grantor="Regionen").amount_eur is None
+    page = client.get(address("edit", assessment, "juridik"))
+    assert "okänt i euro" in page.content.decode()
+    general, _sgei = page.context["figures"].recipients[0].sums
+    assert (general.total, general.unknown_count, general.left) == (9, 1, None)
+
+
+def test_entry_is_mended_with_a_reason_that_stays(client: Client, officer, case) -> None:
+    assessment, aid = entered(case, officer)
+    client.force_login(officer)
+    page = address("de_minimis_correct", assessment, aid.organisation_id, aid.pk)
+    data = {
+        "granted_on": "2025-02-01",
+        "grantor": "Staten",
+        "regulation": "2023/2831",
+        "amount_eur": "90",
+    }
+    assert list(client.post(page, data).context["form"].errors) == ["reason"]
+    assert client.post(page, {**data, "reason": "En nolla för lite"}).status_code == 302
+    aid.refresh_from_db()
+    assert aid.amount_eur == 90
+    assert "En nolla för lite" in client.get(page).content.decode()
+
+
+def test_entry_is_struck_with_a_reason_that_stays(client: Client, officer, case) -> None:
+    assessment, aid = entered(case, officer)
+    client.force_login(officer)
+    page = address("de_minimis_correct", assessment, aid.organisation_id, aid.pk)
+    assert client.post(page, {"strike": "1", "reason": ""}).status_code == 422
+    assert client.post(page, {"strike": "1", "reason": "Inget stöd"}).status_code == 302
+    assert not DeMinimisAid.objects.exists()
+    add = address("de_minimis", assessment, aid.organisation_id)
+    assert "Inget stöd" in client.get(add).content.decode()
+    assert client.get(page).status_code == 404
+
+
+def test_entry_of_another_organisation_is_not_found(client: Client, officer, case) -> None:
+    assessment, aid = entered(case, officer)
+    other = make_organisation()
+    make_party(make_agreement(case=case), other)
+    client.force_login(officer)
+    page = address("de_minimis_correct", assessment, other.pk, aid.pk)
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.CHIEF, Role.AUDITOR])
+def test_readers_mend_no_entry(client: Client, officer, case, role) -> None:
+    assessment, aid = entered(case, officer)
+    client.force_login(make_member(role, case.board))
+    page = address("de_minimis_correct", assessment, aid.organisation_id, aid.pk)
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"strike": "1", "reason": "x"}).status_code == 403
+
+
 def test_aid_of_an_organisation_outside_the_case_is_not_found(client, officer, case) -> None:
     assessment = make_assessment(case=case, by=officer)
     client.force_login(officer)
@@ -411,7 +485,7 @@ def test_aid_of_an_organisation_outside_the_case_is_not_found(client, officer, c
 
 
 @pytest.mark.parametrize(
-    ("part", "queries"), [("form", 8), ("kriterier", 8), ("juridik", 13), ("slutsats", 8), ("", 13)]
+    ("part", "queries"), [("form", 8), ("kriterier", 8), ("juridik", 13), ("slutsats", 8), ("", 14)]
 )
 @pytest.mark.parametrize("count", [1, 3])
 def test_number_of_queries_is_constant(
@@ -448,8 +522,24 @@ def test_number_of_queries_of_a_repeated_one(
             status=Assessment.Status.CONCLUDED, concluded_at=timezone.now()
         )
     client.force_login(officer)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(address("detail", again)).status_code == 200
+
+
+def test_conflict_of_the_reviewer_stands_beside_the_officers(client, officer, case) -> None:
+    agreement = make_agreement(case=case)
+    agreement.approvals.create(
+        role=Role.CHIEF,
+        by=make_member(Role.CHIEF, case.board),
+        is_approved=True,
+        conflict_of_interest="Min bror är medlem.",
+        comment="Ingen annan kan granska i tid.",
+    )
+    assessment = make_assessment(case=case, by=officer)
+    client.force_login(officer)
+    page = client.get(address("detail", assessment)).content.decode()
+    assert "Min bror är medlem." in page
+    assert "Ingen annan kan granska i tid." in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
