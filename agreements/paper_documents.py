@@ -16,6 +16,7 @@ from agreements import documents, wording
 from agreements.documents import PAPER, SCREEN, AgreementDocument, Headings, document_language
 from agreements.guards import is_letter, refusal_of
 from agreements.models import (
+    Approval,
     DecisionPoint,
     Funder,
     Paper,
@@ -79,6 +80,7 @@ class PaperDocument:
         if is_letter(paper):
             initiator = paper.case.initiator
             to, meetings = initiator.name if initiator else "", []
+            officer = f"{officer}, {paper.author.email}"
         else:
             to = self.board.name
         facts = [
@@ -89,6 +91,7 @@ class PaperDocument:
             (pgettext("paper", "To"), to),
             (pgettext("paper", "Meeting"), formats.day(max(meetings, default=None))),
             (pgettext("paper", "The board’s decision"), self._decision),
+            (gettext("Secrecy"), paper.secrecy_ground if paper.is_secret else ""),
         ]
         return [(name, value) for name, value in facts if value]
 
@@ -140,6 +143,13 @@ class PaperDocument:
             return []
         sentences = (wording.review(agreement), wording.extension(agreement))
         return [words for words in sentences if words]
+
+    @cached_property
+    def own_conflicts(self) -> list[Approval]:
+        """What reviewers of the agreement have noted of conflicts of interest of their own."""
+        if self.paper.agreement is None:
+            return []
+        return list(self.paper.agreement.approvals.exclude(conflict_of_interest=""))
 
     @cached_property
     def sections(self) -> list["Part"]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements import notices
 from agreements.models import Agreement, Approval, Comment, ReviewStep, Section
@@ -15,6 +16,12 @@ from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Role
 from partners.roles import holds_role
+
+#: A reviewer may have a conflict of interest and review all the same, but says why.
+WHY_ALL_THE_SAME = gettext_lazy(
+    "You have noted a conflict of interest of your own. Write why you review all the same, "
+    "or leave it to somebody else."
+)
 
 
 def has_written(user: User, agreement: Agreement) -> bool:
@@ -96,6 +103,11 @@ def send_back(
         return sent_back
 
 
+def lacks_reason(is_yes: bool, comment: str, conflict: str) -> bool:
+    """Whether one who approves has noted a conflict of interest and not said why it may be."""
+    return is_yes and bool(conflict.strip()) and not comment.strip()
+
+
 def _locked(user: User, pk: int) -> Agreement:
     """The agreement with its row locked, so that of two last reviewers one is the last."""
     agreements = Agreement.objects.select_for_update(of=("self",)).select_related("case__board")
@@ -111,6 +123,8 @@ def _write(user: User, agreement: Agreement, is_yes: bool, text: str, conflict: 
         raise Refused(sentence)
     if not is_yes and not text.strip():
         raise Refused(_("Write why; those concerned will read it."))
+    if lacks_reason(is_yes, text, conflict):
+        raise Refused(str(WHY_ALL_THE_SAME))
     step = step_of(user, agreement, review)
     assert step is not None  # noqa: S101 (why_not has asked)
     return Approval.objects.create(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.dialogue import as_lines
 from agreements.models import Agreement, Approval, Comment, Section
+from agreements.reviewing import WHY_ALL_THE_SAME, lacks_reason
 
 
 class CommentForm(forms.ModelForm):
@@ -45,6 +46,10 @@ def _same(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
+#: What people write instead of nothing.
+_NONE = {"", "-", "–", "nej", "ingen", "inget", "inga", "no", "none"}
+
+
 class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Answer"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
@@ -63,7 +68,7 @@ class ReviewForm(forms.ModelForm):
                 "Have you, or somebody close to you, anything to do with a party? "
                 "Write what. Empty means none."
             ),
-            "comment": _("Needed when you send it back."),
+            "comment": _("Needed when you send it back, or have a conflict of interest."),
         }
 
     def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +81,16 @@ class ReviewForm(forms.ModelForm):
                 max_length=5_000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def clean_conflict_of_interest(self) -> str:
+        said: str = self.cleaned_data["conflict_of_interest"]
+        return "" if said.strip(" .!").casefold() in _NONE else said
+
+    def clean(self) -> None:
+        super().clean()
+        said = [self.cleaned_data.get(name, "") for name in ("comment", "conflict_of_interest")]
+        if lacks_reason("send_back" not in self.data, *said):
+            self.add_error("comment", WHY_ALL_THE_SAME)
 
     @property
     def section_fields(self) -> list[forms.BoundField]:

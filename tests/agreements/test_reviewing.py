@@ -65,6 +65,19 @@ def test_chief_alone_reviews_where_nothing_is_set(agreement, chief, colleague) -
     assert StatusChange.objects.first().transition == "approve"
 
 
+def test_conflict_of_interest_is_approved_over_only_with_a_reason(agreement, chief) -> None:
+    with pytest.raises(Refused, match="varför du granskar ändå"):
+        reviewing.approve(chief, agreement.pk, conflict_of_interest="Min bror är medlem.")
+    assert status(agreement) == "in_review"
+    reviewing.approve(
+        chief,
+        agreement.pk,
+        comment="Ingen annan finns.",
+        conflict_of_interest="Min bror är medlem.",
+    )
+    assert status(agreement) == "ready"
+
+
 def test_reviewers_in_order(agreement, board, chief, colleague) -> None:
     steps(board, (1, Role.CONTROLLER), (2, Role.CHIEF))
     assert turn_of(agreement) == "Granskas av: ekonom."

@@ -227,3 +227,16 @@ def test_page_has_one_primary_button(client: Client, agreement, board, officer, 
     for user in (officer, make_member(Role.CHIEF, board)):
         client.force_login(user)
         assert client.get(url("detail", agreement)).content.decode().count("btn-primary") == 1
+
+
+@pytest.mark.parametrize(("said", "code"), [("Min bror är medlem.", 422), ("Ingen.", 302)])
+def test_review_with_a_conflict_of_interest_asks_for_the_reason(
+    client: Client, agreement, board, officer, said: str, code: int
+) -> None:
+    send(agreement, officer)
+    client.force_login(make_member(Role.CHIEF, board))
+    answer = client.post(url("review", agreement), {"approve": "", "conflict_of_interest": said})
+    assert answer.status_code == code
+    if code == 422:
+        assert list(answer.context["form"].errors) == ["comment"]
+        assert said in answer.content.decode()
