@@ -147,7 +147,13 @@ def record(request: UserRequest, pk: int, way: str, signatory_pk: object) -> Htt
         else:
             if _signed(request, snapshot, signatory, act):
                 return redirect("signing:detail", pk)
-    context = {"agreement": snapshot.agreement, "signatory": signatory, "form": form, "way": kind}
+    context = {
+        "agreement": snapshot.agreement,
+        "document": snapshot.document,
+        "signatory": signatory,
+        "form": form,
+        "way": kind,
+    }
     return render(request, "agreements/signing_record.html", context)
 
 

@@ -56,7 +56,7 @@ def test_the_page_says_whose_turn_it_is(snapshot: Snapshot, officer: User) -> No
     assert [one.name for one in page.context["turn"]] == ["Åsa Ström"]
     assert [one.is_next for one in page.context["places"]] == [True, False]
     assert (page.context["may_record"], page.context["sign_as"]) == (True, None)
-    assert "Bokför underskrift på papper" in page.content.decode()
+    assert "Anteckna underskrift på papper" in page.content.decode()
 
 
 def test_a_signatory_signs_here(snapshot: Snapshot, chair: User) -> None:

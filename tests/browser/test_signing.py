@@ -43,7 +43,7 @@ def test_read_sign_and_check_the_sealed_file(
     assert faults(page, page.url, ALL_LOOKS) == []
     page.get_by_label("Jag har läst dokumentet").check()
     page.get_by_label("Kontrollsumman ovan").check()
-    page.get_by_role("button", name="Skriv under").click()
+    page.get_by_role("button", name="Skriv under").click(timeout=60_000)  # it seals, too
     expect(page.get_by_text("överenskommelsen är stämplad")).to_be_visible()
     assert faults(page, here, ALL_LOOKS) == []
     assert Signature.objects.get().recorded_by == chair
