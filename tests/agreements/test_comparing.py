@@ -183,5 +183,5 @@ def test_page_asks_a_fixed_number_of_queries(
         case.co_boards.add(make_board(municipality=case.board.organisation, name=f"N{number}"))
     client.force_login(officer)
     ContentType.objects.get_for_models(Case, Agreement, Paper)  # kept between requests
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         client.get(of_case(case))
