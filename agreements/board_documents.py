@@ -51,7 +51,7 @@ def keep_issued(paper: Paper, user: User, reason: str) -> None:
 
     The effect of issuing. ``reason`` belongs to every effect and is empty here.
     """
-    for attachment in paper.attachments.filter(document=None):
+    for attachment in paper.attachments.all():
         if attachment.agreement_id is not None:
             _keep_agreement(attachment, attachment.agreement_id, paper, user)
     issued = whole(paper)
@@ -91,8 +91,10 @@ def keep_extract(decision: Decision, user: User) -> bool:
 def _keep_agreement(attachment: PaperAttachment, key: int, paper: Paper, user: User) -> None:
     """The agreement as it is proposed, whatever becomes of it later.
 
-    Of one that was signed elsewhere, the file that was signed.
+    Of one that was signed elsewhere, the file that was signed. A paper that was recalled gets
+    the agreement as it is when it is issued again.
     """
+    attachment.document = None
     agreement = with_content(Agreement.objects.all()).get(pk=key)
     if agreement.is_external:
         signed = agreement.documents.filter(kind=Document.Kind.SIGNED_ELSEWHERE)

@@ -98,7 +98,7 @@ class StartForm(forms.Form):
     kind = forms.ModelChoiceField(
         PaperKind.objects.none(),
         label=_("kind of paper"),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         empty_label=None,
     )
 

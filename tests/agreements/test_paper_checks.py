@@ -109,6 +109,15 @@ def test_attachment_without_file(paper: Paper) -> None:
     assert codes(paper) == ["P09"]
 
 
+def test_secret_without_a_ground(paper: Paper) -> None:
+    paper.is_secret = True
+    paper.save()
+    assert codes(paper) == ["P11"]
+    paper.secrecy_ground = "OSL 26:1"
+    paper.save()
+    assert codes(paper) == []
+
+
 def test_no_recipients(paper: Paper) -> None:
     paper.people.all().delete()
     assert codes(paper) == ["P10"]

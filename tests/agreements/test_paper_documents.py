@@ -57,6 +57,28 @@ def test_paper_pdf_reads_and_is_structured(paper: Paper) -> None:
     assert json.loads(data) == paper_data(paper)
 
 
+@pytest.mark.parametrize("purpose", PaperKind.Purpose.values)
+def test_paper_pdf_of_every_kind_is_archivable_and_accessible(
+    purpose: str, board: Board, officer: User
+) -> None:
+    load_standards()
+    case = make_whole_agreement(board=board).case
+    content = paper_pdf(whole(start(case, PaperKind.objects.get(purpose=purpose), officer)))
+    document = reading.opened(content)
+    xmp, tags = reading.metadata(document), reading.tags(document)
+    assert 'pdfaid:part="3"' in xmp or "<pdfaid:part>3</pdfaid:part>" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert str(document.Root.Lang) == "sv"
+    assert tags.count("/H1") == 1
+    assert tags.count("/H2") == len(reading.bookmarks(document)) or "/H3" in tags
+    headers = [one for one in reading.elements(document) if one.S == "/TH"]
+    assert headers
+    assert all("/Scope" in header.A for header in headers)
+    words = reading.words(content)
+    assert case.reference in words
+    assert f"Sida 1 av {len(document.pages)}" in words
+
+
 def test_paper_pdf_same_paper_gives_same_bytes(paper: Paper) -> None:
     assert PreparedPaper(whole(paper)).made_anew() == PreparedPaper(paper).made_anew()
 

@@ -1,5 +1,7 @@
 """A paper starts filled in from its case, and notices when the agreement changes."""
 
+import datetime
+
 import pytest
 
 from agreements.models import Agreement, PaperKind, PaperPart, PaperPerson, Party
@@ -81,6 +83,22 @@ def test_has_newer_figures_until_they_are_taken(agreement: Agreement, officer: U
     assert has_newer_figures(paper)
     take_figures(paper)
     assert not has_newer_figures(whole(paper))
+
+
+def test_take_figures_rewrites_what_the_system_wrote_alone(
+    agreement: Agreement, officer: User
+) -> None:
+    paper = start(agreement.case, kind("adopt"), officer)
+    own = paper.decision_points.last()
+    own.text, own.is_filled = "delegera till mig att underteckna", False
+    own.save()
+    agreement.ends_on = datetime.date(2028, 6, 30)
+    agreement.save()
+    take_figures(whole(paper))
+    first, second, *_others, last = [point.text for point in paper.decision_points.all()]
+    assert first.endswith("för tiden 2026-03-01–2028-06-30")
+    assert second == "partnerskapets utvärdering ska redovisas för nämnden senast 2027-06-30"
+    assert last == "delegera till mig att underteckna"
 
 
 def test_kinds_for_leaves_out_other_municipalities_and_retired(board: Board) -> None:

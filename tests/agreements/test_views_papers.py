@@ -1,12 +1,16 @@
 """Pages of papers: started, written by two at once, read by those who may."""
 
+import datetime
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Agreement, Paper, PaperKind, PaperPerson, PaperSection
 from agreements.papers import start, whole
+from agreements.uploads import check, keep
 from iop.accounts.models import User
 from iop.standards.loading import load_standards
 from partners.models import Board, Role
@@ -14,7 +18,7 @@ from tests.agreements.whole import make_whole_agreement
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
-DETAIL_QUERIES, EDIT_QUERIES = 29, 29
+DETAIL_QUERIES, EDIT_QUERIES, NEWS_QUERIES = 29, 29, 27
 
 
 @pytest.fixture
@@ -158,7 +162,24 @@ def test_pdf_is_fetched_and_told_when_unchanged(paper: Paper, officer: User) -> 
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("name", ["detail", "edit", "pdf"])
+def test_news_tells_what_went_from_what_to_what(paper: Paper, officer: User) -> None:
+    agreement = paper.agreement
+    agreement.ends_on = datetime.date(2028, 6, 30)
+    agreement.save()
+    page = signed_in(officer).get(reverse("papers:news", args=[paper.pk]))
+    (_heading, (change,)), *others = page.context["sections"]
+    assert others == []
+    assert [(fact.old, fact.new) for fact in change.facts] == [("2027-12-31", "2028-06-30")]
+
+
+def test_pdf_issued_is_the_stored_file_and_never_made_again(paper: Paper, officer: User) -> None:
+    stored = keep(check(SimpleUploadedFile("a.pdf", b"%PDF-1.7 x")), officer, case=paper.case)
+    Paper.objects.update(status=Paper.Status.ISSUED, document=stored, title="Ändrad sedan")
+    response = signed_in(officer).get(reverse("papers:pdf", args=[paper.pk]))
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 x"
+
+
+@pytest.mark.parametrize("name", ["detail", "edit", "pdf", "news"])
 def test_pages_not_visible_to_strangers(name: str, paper: Paper, stranger: User) -> None:
     response = signed_in(stranger).get(reverse(f"papers:{name}", args=[paper.pk]))
     assert response.status_code == 404
@@ -201,3 +222,9 @@ def test_pages_have_a_constant_number_of_queries(
         client.get(reverse("papers:detail", args=[made.pk]))
     with django_assert_num_queries(EDIT_QUERIES):
         client.get(reverse("papers:edit", args=[made.pk]))
+    made.agreement.title = "Nytt"
+    made.agreement.save()
+    with django_assert_num_queries(DETAIL_QUERIES):
+        client.get(reverse("papers:detail", args=[made.pk]))
+    with django_assert_num_queries(NEWS_QUERIES):
+        client.get(reverse("papers:news", args=[made.pk]))
