@@ -47,15 +47,34 @@ _READING = """
 | Agreements | Officer, chief, secretary, controller and administrator of the case's board, of a \
 co-deciding board and of a board that is a party: all. Auditor: all of the municipality. Board \
 member: from the decision on. Partner representative: from the day it is shared with the parties. |
-| Cases | As agreements, but neither board members nor partner representatives. |
+| Cases, with their assessments and timeline | Officer, chief, secretary, controller and \
+administrator of the case's board and of a co-deciding board; auditor of the municipality. Neither \
+board members nor partner representatives. |
 | Initiatives | Who represents the organisation that it came from: a page that says how it \
 stands, and the letters sent to it; nothing of the board's work. |
 | Files | As the agreement or the case that they belong to. Secret ones: officer, chief and \
 secretary of the case's boards, and auditor. |
-| Organisations, boards, contacts | Every signed-in user. |
+| Comments on a draft | Those who read the case: all. Boards that are a party, and partner \
+representatives once the draft is shared: what is said to the parties. |
+| Reviews of a draft | Those who read the case. |
+| Who changed what | Those who read the agreement as a draft; a partner representative what has \
+changed since it was shared. |
+| Notes on police-record extracts | Those who read the agreement as a draft; a partner \
+representative those of the own organisation. |
+| Papers to a board | Those who read the case, and the staff of the board that gets the paper. \
+Board member: what is issued to the own board. Secret ones: officer, chief, secretary and auditor, \
+and the members of the board that gets them. |
+| Meetings, agendas and decisions | Staff and members of the board; of the items those whose paper \
+the reader may read. |
+| Organisations, boards, contacts, aid of minor importance | Every user with a role. |
+| Whether a file is an agreement, and unchanged | Everybody who has the file or its code, without \
+signing in: title, parties and status, no content. |
 
 What is not visible answers 404, as if it did not exist. What is visible but not allowed answers
-403 and says why. A signed-in user without a role sees organisations and nothing else.
+403 and says why. A signed-in user without a role sees nothing but the own account. Mail goes to
+those who may read what it tells of, and names no title of a case with a secrecy note.
+
+The rights are tried address by address: the tables are in `tests/rights/answers`.
 """
 
 _WORKFLOW = f"""# Workflow

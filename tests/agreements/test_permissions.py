@@ -116,5 +116,31 @@ def test_nothing_is_started_in_a_board_out_of_use(board: Board, officer) -> None
     assert (boards_to_create_in(officer), can_create_agreement(officer)) == ([], False)
 
 
-def test_acts_have_different_names() -> None:
-    assert len({act.name for act in ACTS}) == len(ACTS)
+#: Every act, and the roles that may: a new act, or a role more, is written here too.
+ROLES_OF = {
+    "register_case": "officer chief secretary",
+    "propose_initiative": "partner",
+    "create_agreement": "officer",
+    "edit_agreement": "officer",
+    "upload_document": "officer secretary",
+    "read_changes": "officer chief secretary controller auditor administrator partner",
+    "assess_case": "officer",
+    "keep_meetings": "secretary",
+    "record_decision": "secretary",
+    "share_draft": "officer",
+    "comment": "officer chief secretary controller partner",
+    "accept_draft": "partner",
+    "review_agreement": "chief secretary controller",
+    "write_paper": "officer",
+    "record_signature": "officer secretary",
+    "sign_agreement": "officer chief secretary board_member partner",
+    "edit_case": "officer",
+    "note_extract": "officer partner",
+}
+
+
+def test_every_act_is_for_its_roles_alone() -> None:
+    assert [act.name for act in ACTS] == list(ROLES_OF)
+    assert {act.name: set(act.roles) for act in ACTS} == {
+        name: set(roles.split()) for name, roles in ROLES_OF.items()
+    }
