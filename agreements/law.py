@@ -258,6 +258,10 @@ class Figures:
     comparisons: list[Comparison]
     recipients: list[Recipient]
 
+    @property
+    def lacks_thresholds(self) -> bool:
+        return any(row.threshold is None for row in self.comparisons)
+
 
 def figures_of(case: Case, day: datetime.date) -> Figures:
     thresholds = thresholds_on(day)
