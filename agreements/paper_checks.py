@@ -105,7 +105,7 @@ def _empty_sections(document: PaperDocument) -> Iterator[Found]:
 
 def _no_proposals(document: PaperDocument) -> Iterator[Found]:
     if not document.is_letter and not document.paper.decision_points.all():
-        yield Found(_("The paper proposes no decision."), "proposals")
+        yield Found(_("The paper proposes no decision."), "proposals", _("Proposals for decision"))
 
 
 #: Words of something that is to be done later.
@@ -125,12 +125,16 @@ def _undated_proposals(document: PaperDocument) -> Iterator[Found]:
     for number, point in enumerate(document.paper.decision_points.all(), 1):
         if point.due_on is None and _LATER.search(point.text) and not _WHEN.search(point.text):
             message = _("Proposal %(number)d is to be done, but not by when.") % {"number": number}
-            yield Found(message, "proposals")
+            yield Found(message, "proposals", _("Proposals for decision"))
 
 
 def _no_recipients(document: PaperDocument) -> Iterator[Found]:
     if not document.is_letter and not document.recipients:
-        yield Found(_("Nobody is said to get the decision."), "recipients")
+        yield Found(
+            _("Nobody is said to get the decision."),
+            "recipients",
+            _("Recipients of the decision"),
+        )
 
 
 def _texts(document: PaperDocument) -> Iterator[tuple[str, str, str]]:

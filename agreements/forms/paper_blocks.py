@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ from iop.shared.rich_text import rendered
 #: More rows than this is no list that people sign or read.
 MOST_ROWS = 60
 Data = Mapping[str, Any]
-Files = Mapping[str, UploadedFile]
+Files = MultiValueDict[str, UploadedFile]
 
 
 def _sum(values: object) -> str:
@@ -239,7 +240,7 @@ class RowsBlock(Block):
         self.name, (self.title, self.add_label), self.data = name, titles, data
         self.form_class, self.rows = form, {str(row.pk): row for row in rows}
         self.extra = given.pop("extra", {})
-        self.given, self.files = given, files or {}
+        self.given, self.files = given, files or MultiValueDict()
         self.fields = [name for name in form.base_fields if name != "file"]
         # Validation writes on the rows: what is stored is noted first.
         self._stored = [
