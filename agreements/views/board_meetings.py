@@ -111,7 +111,7 @@ def meeting_cancel(request: UserRequest, pk: int) -> HttpResponse:
     """Delete a meeting to which nothing is issued; cancel any other, with the reason."""
     meeting = _kept_meeting(request, pk)
     is_untouched = cancelling.is_untouched(meeting)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (is_untouched or form.is_valid()):
         try:
             if is_untouched:

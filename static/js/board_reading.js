@@ -1,4 +1,4 @@
-// Has the meeting kept on this device, and says so once all of it is there.
+// The reading page: the size of its text, and the meeting kept on this device.
 const place = document.getElementById("kept-here")
 
 async function keepMeeting() {
@@ -19,6 +19,35 @@ function parts() {
     .filter((one) => kinds.includes(one.initiatorType) && one.name.startsWith(location.origin))
     .map((one) => one.name)
 }
+
+// On a narrow screen the paper comes first, and the contents at a touch.
+const narrow = matchMedia("(max-width: 640px)")
+
+function fold() {
+  for (const each of document.querySelectorAll(".reading-fold")) each.open = !narrow.matches
+}
+
+fold()
+narrow.addEventListener("change", fold)
+
+// The size of the text is remembered on the device.
+const sizes = document.getElementById("reading-size")
+const paper = document.getElementById("paper")
+
+function setSize(size) {
+  paper.dataset.size = size
+  for (const button of sizes.children) button.disabled = Number(button.value) * size > 1
+}
+
+sizes.addEventListener("click", (event) => {
+  const button = event.target.closest("button")
+  if (!button) return
+  const size = Number(paper.dataset.size) + Number(button.value)
+  setSize(size)
+  try { localStorage.setItem("reading-size", size) } catch { /* forbidden */ }
+})
+sizes.hidden = false
+setSize(Math.max(-2, Math.min(2, Number(localStorage.getItem("reading-size")) || 0)))
 
 if (place && "serviceWorker" in navigator) {
   // A browser that keeps nothing (a private window, a full disk) reads with a network only.

@@ -6,6 +6,7 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement, BoardMeeting, Case, Decision, Document, Paper
 from agreements.workflow import perform
@@ -72,6 +73,12 @@ def attach(paper, **fields):
     return document
 
 
+def cancelled(meeting, secretary):
+    meeting.cancelled_at, meeting.cancelled_by = timezone.now(), secretary
+    meeting.cancel_reason = "Ordföranden är sjuk."
+    meeting.save()
+
+
 def url(name, *args):
     return reverse(f"board_meetings:{name}", args=args)
 
@@ -129,6 +136,61 @@ def test_create_on_another_board_is_refused(client, secretary):
     data = {"board": make_board().pk, "held_on": "2026-12-10"}
     assert client.post(url("create"), data).status_code == 422
     assert not BoardMeeting.objects.exists()
+
+
+def test_edit_to_a_day_that_is_taken_says_so(client, board, secretary, meeting):
+    other = make_meeting(board, held_on=datetime.date(2026, 12, 10))
+    client.force_login(secretary)
+    response = client.post(url("edit", other.pk), {"held_on": "2026-09-10"})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["held_on"]
+
+
+def test_cancel_deletes_while_nothing_is_issued(client, board, secretary, meeting):
+    make_item(meeting, make_paper(board=board, status=Status.READY))
+    client.force_login(secretary)
+    assert "Ta bort" in text(client.get(url("cancel", meeting.pk)))
+    assert client.post(url("cancel", meeting.pk))["Location"] == url("list")
+    assert not BoardMeeting.objects.exists()
+
+
+def test_cancel_what_is_issued_asks_for_a_reason_that_members_read(
+    client, member, secretary, meeting
+):
+    item = make_issued(meeting)
+    client.force_login(secretary)
+    assert client.post(url("cancel", meeting.pk)).status_code == 422
+    client.post(url("cancel", meeting.pk), {"reason": "Ordföranden är sjuk."})
+    client.force_login(member)
+    for page in (meeting.get_absolute_url(), url("read", item.pk)):
+        assert "Ordföranden är sjuk." in text(client.get(page))
+    assert "Inställt" in text(client.get(url("list")))
+
+
+def test_cancel_after_a_decision_is_refused_with_the_reason(client, secretary, meeting):
+    Decision.objects.create(item=make_issued(meeting), recorded_by=secretary, **SAID)
+    client.force_login(secretary)
+    response = client.post(url("cancel", meeting.pk), {"reason": "Ingen kom."}, follow=True)
+    assert "Nämnden har fattat beslut på sammanträdet" in text(response)
+    assert not BoardMeeting.objects.get().is_cancelled
+
+
+def test_minutes_keep_extracts_and_then_stay_adjusted(client, member, secretary, meeting):
+    item = make_issued(meeting)
+    Decision.objects.create(item=item, recorded_by=secretary, **SAID)
+    client.force_login(secretary)
+    before = client.get(url("extract", item.pk))
+    days = {"minutes_adjusted_on": "2026-09-12", "notice_posted_on": ""}
+    response = client.post(url("minutes", meeting.pk), days, follow=True)
+    assert "1 protokollsutdrag är sparat" in text(response)
+    client.force_login(member)
+    fetched = b"".join(client.get(url("extract", item.pk)).streaming_content)
+    with Decision.objects.get().extract.file.open() as kept:
+        assert fetched == kept.read()
+    assert fetched != before.content
+    client.force_login(secretary)
+    response = client.post(url("minutes", meeting.pk), {"minutes_adjusted_on": ""})
+    assert list(response.context["form"].errors) == ["minutes_adjusted_on"]
 
 
 def test_minutes_give_the_day_of_legal_force(client, secretary, meeting):
@@ -197,7 +259,8 @@ def test_put_on_another_boards_paper_is_not_found(client, secretary, meeting):
 
 # --- Who may what ----------------------------------------------------------------------
 
-WRITING = ("edit", "minutes", "add", "move", "remove", "record", "correct", "condition")
+OF_MEETINGS = ("edit", "minutes", "add", "cancel")
+WRITING = (*OF_MEETINGS, "move", "remove", "record", "correct", "condition", "confirm")
 
 
 @pytest.mark.parametrize("name", WRITING)
@@ -205,7 +268,17 @@ WRITING = ("edit", "minutes", "add", "move", "remove", "record", "correct", "con
 def test_writing_is_the_secretarys(client, board, meeting, name, role):
     item = make_issued(meeting)
     client.force_login(make_member(role, board))
-    key = meeting.pk if name in ("edit", "minutes", "add") else item.pk
+    key = meeting.pk if name in OF_MEETINGS else item.pk
+    assert client.post(url(name, key), {}).status_code == 403
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_nothing_is_written_on_a_cancelled_meeting(client, secretary, meeting, name):
+    item = make_issued(meeting)
+    Decision.objects.create(item=item, recorded_by=secretary, **SAID)
+    cancelled(meeting, secretary)
+    client.force_login(secretary)
+    key = meeting.pk if name in OF_MEETINGS else item.pk
     assert client.post(url(name, key), {}).status_code == 403
 
 
@@ -214,7 +287,7 @@ def test_another_municipality_finds_nothing(client, meeting, name):
     item = make_issued(meeting)
     Decision.objects.create(item=item, recorded_by=item.paper.author, **SAID)
     client.force_login(make_member(Role.SECRETARY, make_board()))
-    key = meeting.pk if name in ("edit", "minutes", "add", "detail", "packet") else item.pk
+    key = meeting.pk if name in (*OF_MEETINGS, "detail", "packet") else item.pk
     send = client.get if name in ("detail", "read", "packet", "extract") else client.post
     assert send(url(name, key)).status_code == 404
 
@@ -279,6 +352,46 @@ def test_issued_words_stay_whatever_becomes_of_the_paper(client, member, secreta
     assert b"".join(own.streaming_content).startswith(b"%PDF")
 
 
+# --- Kept on the reader's device --------------------------------------------------------
+
+
+def test_what_is_kept_names_its_reader_and_is_never_secret(client, member, secretary, meeting):
+    item = make_issued(meeting)
+    stored = attach(item.paper)
+    secret = attach(item.paper, is_secret=True)
+    addresses = [url("read", item.pk), url("file", item.pk, stored.pk), url("list")]
+    client.force_login(member)
+    answers = [client.get(each) for each in addresses]
+    assert b"".join(answers[1].streaming_content) == b"%PDF-1.7 en bilaga"
+    mine = {each.headers["X-Keep-For"].partition(".")[0] for each in answers}
+    assert len(mine) == 1
+    client.force_login(make_member(Role.BOARD_MEMBER, meeting.board))
+    response = client.get(url("read", item.pk))
+    assert response.headers["X-Keep-For"].partition(".")[0] not in mine
+    assert url("file", item.pk, secret.pk) not in response.context["to_keep"]["files"]
+    fetched = client.get(url("file", item.pk, secret.pk))
+    assert b"".join(fetched.streaming_content) == b"%PDF-1.7 en bilaga"
+    secret_item = make_issued(meeting, is_secret=True)
+    for response in (
+        fetched,
+        client.get(url("packet", meeting.pk)),
+        client.get(url("read", secret_item.pk)),
+    ):
+        assert "X-Keep-For" not in response.headers
+        assert response.headers["Cache-Control"] == "private, no-store"
+    client.force_login(secretary)
+    assert "X-Keep-For" not in client.get(meeting.get_absolute_url()).headers
+
+
+def test_a_file_that_may_not_be_opened_is_no_link(client, board, meeting):
+    item = make_issued(meeting)
+    secret = attach(item.paper, is_secret=True)
+    client.force_login(make_member(Role.CONTROLLER, board))
+    page = text(client.get(url("read", item.pk)))
+    assert url("file", item.pk, secret.pk) not in page
+    assert "sekretessbelagd" in page
+
+
 # --- Decisions -------------------------------------------------------------------------
 
 
@@ -323,6 +436,23 @@ def test_record_what_is_refused_keeps_what_was_typed(client, board, secretary):
     assert response.status_code == 422
     assert "Nej!" in text(response)
     assert "Sammanträdet har inte hållits än." in text(response)
+
+
+def test_record_with_changes_tells_what_the_agreement_waits_for(client, board, secretary, meeting):
+    case = make_case(board=board, status=Case.Status.ACCEPTED)
+    agreement = make_agreement(case=case, status=Agreement.Status.READY)
+    item = make_issued(meeting, case=case, agreement=agreement)
+    client.force_login(secretary)
+    said = SAID | {"outcome": "with_changes", "text": "1. Avtalet ingås för 400 000 kr."}
+    page = text(client.post(url("record", item.pk), said, follow=True))
+    assert "skickad tillbaka till handläggaren" in page
+    assert "Den är ”Utkast”" in page
+    assert url("confirm", item.pk) not in page
+    Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.READY)
+    assert url("confirm", item.pk) in text(client.get(meeting.get_absolute_url()))
+    page = text(client.post(url("confirm", item.pk), follow=True))
+    assert "Överenskommelsen är nu ”Beslutad”" in page
+    assert "Underskrifterna väntar" not in page
 
 
 def test_correct_and_condition(client, secretary, meeting):
