@@ -184,7 +184,8 @@ def as_asked(assessment: Assessment) -> Assessment:
     for rows, name in answers:
         history = rows.model._meta.get_field(name).related_model.history
         keys = [getattr(row, f"{name}_id") for row in rows]
-        then = {one.pk: one for one in history.as_of(assessment.concluded_at).filter(pk__in=keys)}
+        # "pk" of a history is the key of the version; "id" that of the question.
+        then = {one.pk: one for one in history.as_of(assessment.concluded_at).filter(id__in=keys)}
         for row in rows:
             setattr(row, name, then.get(getattr(row, f"{name}_id"), getattr(row, name)))
     return assessment

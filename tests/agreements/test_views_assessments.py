@@ -462,7 +462,7 @@ def test_entry_is_struck_with_a_reason_that_stays(client: Client, officer, case)
 def test_entry_of_another_organisation_is_not_found(client: Client, officer, case) -> None:
     assessment, aid = entered(case, officer)
     other = make_organisation()
-    make_party(make_agreement(case=case), other)
+    make_party(case.agreements.get(), other)
     client.force_login(officer)
     page = address("de_minimis_correct", assessment, other.pk, aid.pk)
     assert client.get(page).status_code == 404
