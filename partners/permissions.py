@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from iop.accounts.models import User
-from partners.models import Board, Organisation, Role
-from partners.roles import holds_role
+from partners.models import Board, Membership, Organisation, Role
+from partners.roles import holds_role, municipalities_with_role
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,26 @@ def require_edit_organisations(user: User) -> None:
     if not can_edit_organisations(user):
         raise PermissionDenied(
             _("Only case officers, board secretaries and administrators edit organisations.")
+        )
+
+
+def can_edit_organisation(user: User, organisation: Organisation) -> bool:
+    """The register is common, but a municipality that works here keeps itself and its boards."""
+    if not can_edit_organisations(user):
+        return False
+    roles = EDIT_ORGANISATIONS.roles
+    if not organisation.is_public or organisation.pk in municipalities_with_role(user, *roles):
+        return True
+    return not Membership.objects.filter(role__in=roles, board__organisation=organisation).exists()
+
+
+def require_edit_organisation(user: User, organisation: Organisation) -> None:
+    """Refuse, with the reason in words, whoever may not edit this one."""
+    require_edit_organisations(user)
+    if not can_edit_organisation(user, organisation):
+        raise PermissionDenied(
+            _("%(name)s works here itself: its own staff keeps what is written of it.")
+            % {"name": organisation}
         )
 
 

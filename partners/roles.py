@@ -38,6 +38,12 @@ def boards_with_role(user: User, *roles: Role) -> frozenset[int]:
     return frozenset(boards)
 
 
+def municipalities_with_role(user: User, *roles: Role) -> frozenset[int]:
+    """Keys of the organisations in whose boards the user holds one of the roles."""
+    held = (row.board for row in _memberships(user) if row.role in roles)
+    return frozenset(board.organisation_id for board in held if board is not None)
+
+
 def works_in_force(user: User, *roles: Role) -> bool:
     """Whether the user holds one of the roles in a board that is in use. No query of its own."""
     held = (row.board for row in _memberships(user) if row.role in roles)

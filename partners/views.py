@@ -22,7 +22,12 @@ from partners.forms import (
     RetireBoardForm,
 )
 from partners.models import Board, Contact, Organisation
-from partners.permissions import can_edit_organisations, require_edit_organisations
+from partners.permissions import (
+    can_edit_organisation,
+    can_edit_organisations,
+    require_edit_organisation,
+    require_edit_organisations,
+)
 from partners.tables import OrganisationTable
 
 #: Changes shown at once; the older ones are folded.
@@ -63,7 +68,7 @@ def organisation_detail(request: UserRequest, pk: int) -> HttpResponse:
         "contacts": [contact for contact in contacts if contact.board_id is None],
         "changes": changes[:RECENT_CHANGES],
         "older_changes": changes[RECENT_CHANGES:],
-        "may_edit": can_edit_organisations(request.user),
+        "may_edit": can_edit_organisation(request.user, organisation),
     }
     return render(request, "partners/organisation_detail.html", context)
 
@@ -79,7 +84,7 @@ def organisation_create(request: UserRequest) -> HttpResponse:
 
 def organisation_edit(request: UserRequest, pk: int) -> HttpResponse:
     organisation = _organisation(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, organisation)
     form = OrganisationForm(request.POST or None, instance=copy(organisation))
     if form.is_valid() and saved_unless_taken(form):
         messages.success(request, _("The organisation is saved."))
@@ -90,7 +95,7 @@ def organisation_edit(request: UserRequest, pk: int) -> HttpResponse:
 def organisation_retire(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the organisation out of use."""
     organisation = _organisation(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, organisation)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         organisation.retire(reason=form.cleaned_data["reason"])
@@ -102,7 +107,7 @@ def organisation_retire(request: UserRequest, pk: int) -> HttpResponse:
 def organisation_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the organisation into use again."""
     organisation = _organisation(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, organisation)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         organisation.reopen(reason=form.cleaned_data["reason"])
@@ -113,7 +118,7 @@ def organisation_reopen(request: UserRequest, pk: int) -> HttpResponse:
 
 def board_create(request: UserRequest, organisation_pk: int) -> HttpResponse:
     organisation = _organisation(request, organisation_pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, organisation)
     form = BoardForm(request.POST or None, instance=Board(organisation=organisation))
     return _save_part(
         request, form, organisation, "partners/board_form.html", _("The board is saved.")
@@ -122,7 +127,7 @@ def board_create(request: UserRequest, organisation_pk: int) -> HttpResponse:
 
 def board_edit(request: UserRequest, pk: int) -> HttpResponse:
     board = _board(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, board.organisation)
     form = BoardForm(request.POST or None, instance=board)
     return _save_part(
         request, form, board.organisation, "partners/board_form.html", _("The board is saved.")
@@ -132,7 +137,7 @@ def board_edit(request: UserRequest, pk: int) -> HttpResponse:
 def board_retire(request: UserRequest, pk: int) -> HttpResponse:
     """Ask when and why the board ends, and which board takes over."""
     board = _board(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, board.organisation)
     form = RetireBoardForm(request.POST or None, board=board)
     if form.is_valid():
         board.retire(**form.cleaned_data)
@@ -146,7 +151,7 @@ def board_retire(request: UserRequest, pk: int) -> HttpResponse:
 def board_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then take the board into use again."""
     board = _board(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, board.organisation)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         board.reopen(reason=form.cleaned_data["reason"])
@@ -160,7 +165,7 @@ def board_reopen(request: UserRequest, pk: int) -> HttpResponse:
 def contact_create(request: UserRequest, organisation_pk: int) -> HttpResponse:
     """A contact of the organisation, or of the board that the address names."""
     organisation = _organisation(request, organisation_pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, organisation)
     named = request.GET.get("board", "")
     board = organisation.boards.filter(pk=named).first() if named.isdecimal() else None
     contact = Contact(organisation=organisation, board=board)
@@ -172,7 +177,7 @@ def contact_create(request: UserRequest, organisation_pk: int) -> HttpResponse:
 
 def contact_edit(request: UserRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, contact.organisation)
     form = ContactForm(request.POST or None, instance=contact)
     return _save_part(
         request,
@@ -186,7 +191,7 @@ def contact_edit(request: UserRequest, pk: int) -> HttpResponse:
 def contact_delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask once, then delete; the history keeps that it was there."""
     contact = _contact(request, pk)
-    require_edit_organisations(request.user)
+    require_edit_organisation(request.user, contact.organisation)
     if request.method == "POST":
         contact.delete()
         messages.success(request, _("The contact is deleted."))

@@ -7,7 +7,9 @@ from partners.models import Role
 from partners.permissions import (
     ACTS,
     can_administer,
+    can_edit_organisation,
     can_edit_organisations,
+    require_edit_organisation,
     require_edit_organisations,
 )
 from tests.factories import make_board, make_member, make_organisation, make_user
@@ -53,3 +55,20 @@ def test_superuser_administers_without_a_role():
 def test_refusal_says_why(colleague):
     with pytest.raises(PermissionDenied, match="handläggare, nämndsekreterare"):
         require_edit_organisations(colleague)
+
+
+def test_municipality_with_staff_here_keeps_itself(officer, stranger, board):
+    assert can_edit_organisation(officer, board.organisation) is True
+    assert can_edit_organisation(stranger, board.organisation) is False
+    with pytest.raises(PermissionDenied, match="sköts av dem som arbetar där"):
+        require_edit_organisation(stranger, board.organisation)
+
+
+@pytest.mark.django_db
+def test_others_are_kept_by_all_who_may(officer, colleague):
+    """Also a municipality that has nobody here, or whose people only read."""
+    silent = make_board().organisation
+    make_member(Role.AUDITOR, silent.boards.get())
+    for organisation in (make_organisation(), silent):
+        assert can_edit_organisation(officer, organisation) is True
+        assert can_edit_organisation(colleague, organisation) is False
