@@ -257,9 +257,14 @@ def paper_news(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
     """The paper as a PDF file; once issued, the very file that the board got."""
-    paper = _visible(request.user, pk)
+    rows = Paper.objects.visible_to(request.user).select_related("document")
+    paper = get_object_or_404(rows, pk=pk)
+    keeping = "private, no-store" if paper.is_secret else "private, no-cache"
     if paper.status in Paper.ISSUED and paper.document:
-        return stored_file(request, paper.document)
+        stored = stored_file(request, paper.document)
+        stored.headers["Cache-Control"] = keeping
+        return stored
+    paper = papers.whole(paper)
     try:
         prepared = PreparedPaper(paper)
         etag = f'"{prepared.key}"'
@@ -272,6 +277,6 @@ def paper_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
         return render(request, "agreements/paper_pdf_failed.html", {"paper": paper}, status=500)
     disposition = content_disposition_header(as_attachment=True, filename=file_name(paper))
     response.headers["Content-Disposition"] = disposition or ""
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = keeping
     response.headers["ETag"] = etag
     return response

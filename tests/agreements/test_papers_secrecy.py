@@ -137,3 +137,5 @@ def test_ground_is_shown_on_page_and_paper(paper: Paper, officer: User) -> None:
     mark(paper, officer)
     page = signed_in(officer).get(reverse("papers:detail", args=[paper.pk])).content.decode()
     assert page.count("OSL 26:1") == 2
+    response = signed_in(officer).get(reverse("papers:pdf", args=[paper.pk]))
+    assert response.headers["Cache-Control"] == "private, no-store"
