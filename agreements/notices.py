@@ -20,6 +20,11 @@ from iop.accounts.models import User
 from partners.models import Membership, Role
 
 
+def received(case: Case, user: User) -> None:
+    """An initiative that a partner has left waits for an officer to take it."""
+    _tell(_officers(case), user, "received", case)
+
+
 def assigned(case: Case, user: User, reason: str = "") -> None:
     _tell(_officers(case), user, "assigned", case)
 
@@ -83,6 +88,20 @@ def signing_stopped(agreement: Agreement, user: User, reason: str = "") -> None:
     _tell(_all_concerned(agreement), user, "signing_stopped", agreement, page="signing:detail")
 
 
+def paper_to_approve(paper: Paper, user: User, reason: str = "") -> None:
+    _tell(_holders([Role.CHIEF], board=paper.board_id), user, "paper_to_approve", paper)
+
+
+def paper_ready(paper: Paper, user: User, reason: str = "") -> None:
+    """The secretary puts it on a meeting; its author knows that it is on its way."""
+    people = _holders([Role.SECRETARY], board=paper.board_id) | {paper.author}
+    _tell(people, user, "paper_ready", paper)
+
+
+def paper_sent_back(paper: Paper, user: User, reason: str = "") -> None:
+    _tell({paper.author}, user, "paper_sent_back", paper)
+
+
 def answered_by_letter(paper: Paper, user: User, reason: str = "") -> None:
     """Those who left the initiative, where they read the letter."""
     people = _holders([Role.PARTNER], organisation=paper.case.initiator_id)
@@ -93,7 +112,7 @@ def _tell(
     people: Iterable[User],
     user: User,
     template: str,
-    row: Case | Agreement,
+    row: Case | Agreement | Paper,
     *,
     page: str = "",
     **facts: Any,
@@ -101,23 +120,27 @@ def _tell(
     case = row if isinstance(row, Case) else row.case
     path = reverse(page, args=[row.pk]) if page else row.get_absolute_url()
     facts["title"] = row.title
-    if case.secrecy_note:  # a title or a heading may tell what is secret in the case
+    is_secret = isinstance(row, Paper) and row.is_secret
+    if case.secrecy_note or is_secret:  # a title or a heading may tell what is secret in the case
         facts = dict.fromkeys(facts, "")
     queue(
         sorted(_readers(set(people) - {user}, row), key=lambda person: person.pk),
         template,
         by=user,
-        reference=row.reference,
+        reference=case.reference if isinstance(row, Paper) else row.reference,
         link=settings.SITE_URL.rstrip("/") + path,
         **facts,
     )
 
 
-def _readers(people: set[User], row: Case | Agreement) -> set[User]:
+def _readers(people: set[User], row: Case | Agreement | Paper) -> set[User]:
     """Those who may read it still: who has left the board or the party is told nothing more."""
     if isinstance(row, Agreement):
         agreements = Agreement.objects.filter(pk=row.pk)
         return {person for person in people if agreements.visible_to(person).exists()}
+    if isinstance(row, Paper):
+        papers = Paper.objects.filter(pk=row.pk)
+        return {person for person in people if papers.visible_to(person).exists()}
     cases = Case.objects.filter(pk=row.pk)
     return {
         person

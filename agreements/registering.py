@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements import notices
 from agreements.models import Case, DiarySeries
 from agreements.workflow import perform
 from iop.accounts.models import User
@@ -50,6 +51,7 @@ def register(
     return case
 
 
+@transaction.atomic
 def propose(
     user: User,
     *,
@@ -60,7 +62,7 @@ def propose(
     challenge: str = "",
 ) -> Case:
     """An initiative left by a representative of the organisation, received today."""
-    return register(
+    case = register(
         user,
         board=board,
         title=title,
@@ -69,6 +71,8 @@ def propose(
         initiative=initiative,
         challenge=challenge,
     )
+    notices.received(case, user)
+    return case
 
 
 @transaction.atomic

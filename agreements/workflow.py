@@ -181,15 +181,16 @@ PAPERS = Workflow(
         Transition(
             "send_for_review", _("Send for review"), _("The paper is sent for review."),
             (_P.DRAFT,), _P.REVIEW, _DRAFTERS, guards=(paper_checks.nothing_stops,),
+            effects=(notices.paper_to_approve,),
         ),
         Transition(
             "approve", _("Approve the paper"), _("The paper is ready for the board."),
-            (_P.REVIEW,), _P.READY, frozenset({Role.CHIEF}),
+            (_P.REVIEW,), _P.READY, frozenset({Role.CHIEF}), effects=(notices.paper_ready,),
         ),
         Transition(
             "send_back", _("Send back to the officer"), _("The paper is sent back."),
             (_P.REVIEW, _P.READY), _P.DRAFT, frozenset({Role.CHIEF, Role.SECRETARY}),
-            needs_reason=True,
+            effects=(notices.paper_sent_back,), needs_reason=True,
         ),
         Transition(
             "issue", _("Issue to the board"), _("The paper is issued to the board."),
