@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,14 @@ from partners.roles import boards_with_role, organisations_represented
 _Status = Agreement.Status
 
 
+class PlainLines(forms.Textarea):
+    """A browser sends its own line ends; a text that comes back as it was is no change."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        text: str | None = super().value_from_datadict(data, files, name)
+        return text.replace("\r\n", "\n") if text else text
+
+
 class InitiativeForm(forms.ModelForm):
     """What an initiative is, for the officer who registers it and the partner who leaves it."""
 
@@ -31,8 +40,8 @@ class InitiativeForm(forms.ModelForm):
         model = Case
         fields = ("board", "title", "initiative", "challenge")
         widgets = {
-            "initiative": forms.Textarea(attrs={"rows": 6}),
-            "challenge": forms.Textarea(attrs={"rows": 4}),
+            "initiative": PlainLines(attrs={"rows": 6}),
+            "challenge": PlainLines(attrs={"rows": 4}),
         }
         help_texts = {
             "title": _("Short, as it will stand in the diary."),
@@ -138,9 +147,33 @@ class FactsForm(SeenForm, InitiativeForm):
         boards = boards | Board.objects.filter(pk__in=instance.co_boards.values("pk"))
         offered = boards.exclude(pk=instance.board_id).select_related("organisation")
         cast(forms.ModelMultipleChoiceField, self.fields["co_boards"]).queryset = offered
+        if not offered:
+            del self.fields["co_boards"]
         if reason := _why_number_stands(instance):
             self.fields["reference"].disabled = True
             self.fields["reference"].help_text = reason
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except ValidationError:
+            self._take_what_others_wrote()
+            raise
+
+    def _take_what_others_wrote(self) -> None:
+        """Fields that were not touched here show what stands now, and do not undo it."""
+        seen, data = self.data["seen"], cast(QueryDict, self.data).copy()
+        then = Case.history.get(history_id=seen)
+        boards = Case.history.model.co_boards.model.objects.filter(history=seen)
+        shown = {name: getattr(then, name) for name in self.fields if name != "co_boards"}
+        shown["co_boards"] = set(boards.values_list("board", flat=True))
+        for name, typed in self.cleaned_data.items():
+            if name == "co_boards":
+                if {board.pk for board in typed} == shown[name]:
+                    data.setlist(name, [board.pk for board in self.initial[name]])
+            elif typed == shown[name]:
+                data[name] = self[name].field.prepare_value(self.initial[name]) or ""
+        self.data = data
 
     def clean_reference(self) -> str:
         case: Case = self.instance
@@ -178,7 +211,7 @@ class FactsForm(SeenForm, InitiativeForm):
         case: Case = self.instance
         if self.has_changed():
             case.skip_history_when_saving = True  # type: ignore[attr-defined]
-            case.co_boards.set(self.cleaned_data["co_boards"])
+            case.co_boards.set(self.cleaned_data.get("co_boards", ()))
             del case.skip_history_when_saving  # type: ignore[attr-defined]
             case.save()
         return case
