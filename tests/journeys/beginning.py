@@ -54,7 +54,6 @@ def assess(officer: Page, *, guide: tuple[str, ...], law: tuple[str, ...], concl
     for outcome in officer.get_by_label("Utfall").all():
         outcome.select_option("Inget hinder")
     officer.get_by_label("Tillåtet därför att").select_option("Ingen ekonomisk verksamhet")
-    officer.get_by_label("Mottagaren har intygat").select_option("Ja")
     motivate(officer)
     go_on(officer, "slutsats")
     officer.get_by_label("Slutsats").select_option(concludes)
@@ -81,3 +80,16 @@ def motivate(officer: Page) -> None:
 def go_on(officer: Page, part: str) -> None:
     officer.get_by_role("button", name="Spara och fortsätt").click()
     officer.wait_for_url(f"**/{part}/")
+
+
+def assess_as_procurement(officer: Page) -> None:
+    guide = ("Nej", "Nej", "Nej", "Nej", "Nej", "Ja", "Ja", "Ja")
+    concludes = "En upphandling passar bättre"
+    assess(officer, guide=guide, law=LAW_FOR_IOP, concludes=concludes)
+
+
+def decline(officer: Page) -> None:
+    officer.get_by_text("Avslå initiativet").click()
+    officer.get_by_label("Varför?").last.fill("Kommunen behöver köpa tjänsten.")
+    officer.get_by_role("button", name="Avslå initiativet").click()
+    expect(officer.get_by_text("Initiativet avslås")).to_be_visible()

@@ -1,11 +1,16 @@
-"""What all journeys have: a town, and patience with a slow machine."""
+"""What all journeys have: a town, and patience with pages that make a PDF."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from iop.accounts.models import User
+from tests.browser.fixtures import PageFor
 from tests.journeys.world import Town, make_town
+
+PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -13,9 +18,13 @@ def town(transactional_db: None) -> Town:
     return make_town()
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """A page that makes a PDF may take a while."""
-    expect.set_options(timeout=30_000)
-    yield
+@pytest.fixture
+def page_for(page_for: PageFor) -> Iterator[PageFor]:
+    def patient(user: User | None = None, **options: Any) -> Page:
+        page = page_for(user, **options)
+        page.set_default_timeout(PATIENCE)
+        return page
+
+    expect.set_options(timeout=PATIENCE)
+    yield patient
     expect.set_options(timeout=5_000)

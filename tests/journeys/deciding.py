@@ -43,12 +43,12 @@ def issue_to_meeting(secretary: Page, today: datetime.date) -> None:
     """A new meeting, the paper on its agenda, and out to the board."""
     secretary.goto("/")
     secretary.get_by_role("link", name="Sätt upp handlingen på ett sammanträde").click()
-    secretary.get_by_role("link", name="Nytt sammanträde").first.click()
+    secretary.get_by_role("link", name="Planera ett sammanträde").click()
     secretary.get_by_label("Dag*").fill(today.isoformat())
     secretary.get_by_role("button", name="Spara").click()
     secretary.get_by_role("button", name="Sätt upp på dagordningen").click()
     secretary.get_by_role("button", name="Skicka ut till nämnden").click()
-    expect(secretary.get_by_text("Utskickad", exact=True)).to_be_visible()
+    expect(secretary.get_by_text("Handlingen är utskickad till nämnden")).to_be_visible()
 
 
 def read_as_member(member: Page) -> None:
@@ -74,3 +74,29 @@ def record_decision(secretary: Page, today: datetime.date, *, condition: str = "
     secretary.get_by_role("button", name="Spara").click()
     in_force = today + datetime.timedelta(days=22)
     expect(secretary.get_by_role("row", name="Laga kraft")).to_contain_text(in_force.isoformat())
+
+
+def write_refusal(officer: Page) -> None:
+    """The case leads to the paper, of the right kind already."""
+    officer.get_by_role("link", name="Avslaget till nämnden").click()
+    officer.get_by_role("button", name="Börja på handlingen").click()
+    write(officer, "Ärendet", "Föreningen Grannvän vill ingå ett partnerskap.")
+    write(officer, "Ekonomiska konsekvenser", "Avslaget kostar ingenting.")
+    send(officer)
+
+
+def send_letter(officer: Page) -> None:
+    """When the board has declined, the initiator is answered."""
+    officer.goto("/")
+    officer.get_by_role("link", name=TITLE).first.click()
+    officer.get_by_role("link", name="Brevet till initiativtagaren").click()
+    officer.get_by_role("button", name="Börja på handlingen").click()
+    officer.get_by_role("button", name="Spara och läs handlingen").click()
+    officer.get_by_role("button", name="Skicka").first.click()
+
+
+def close_case(officer: Page) -> None:
+    officer.goto("/")
+    officer.get_by_role("link", name=TITLE).first.click()
+    officer.get_by_role("button", name="Avsluta ärendet").click()
+    expect(officer.get_by_text("Ärendet är avslutat")).to_be_visible()

@@ -26,13 +26,16 @@ def write_draft(officer: Page, town: Town) -> None:
     write_text(officer, "Syfte", "Nya och gamla invånare blir vänner.")
     open_section(officer, "Mål")
     add_row(officer, "mål").get_by_label("Mål").fill("Fler hittar en vän att prata med.")
+    save(officer)
     open_section(officer, "Målgrupp")
     row = add_row(officer, "målgrupp")
     row.get_by_label("Beskrivning").fill("Vuxna som är nya i kommunen.")
+    save(officer)
     open_section(officer, "Parternas insatser")
     row = add_row(officer, "insats")
     row.get_by_label("Vem").select_option("Grannvän")
     row.get_by_label("Insats").fill(COMMITMENT)
+    save(officer)
     write_economy(officer)
     write_signatories(officer, town)
 
@@ -50,6 +53,7 @@ def write_economy(officer: Page) -> None:
     row.get_by_label("Slag").select_option("Volontärer")
     row.get_by_label("Bidrag", exact=True).fill("Volontärernas tid")
     row.get_by_label("Värde", exact=True).select_option("Uttryckligen utan värde")
+    save(officer)
 
 
 def write_signatories(officer: Page, town: Town) -> None:
@@ -67,9 +71,6 @@ def write_signatories(officer: Page, town: Town) -> None:
 
 
 def open_section(officer: Page, name: str) -> None:
-    """What is on the page is saved first, as it is by one who waits a second."""
-    if officer.locator("#save-status").count():
-        save(officer)
     parts = officer.get_by_role("navigation", name="Avsnitt")
     parts.get_by_role("link", name=name).first.click()
     expect(officer.locator("h2", has_text=name)).to_be_visible()
@@ -79,6 +80,7 @@ def write_text(officer: Page, section: str, words: str) -> None:
     open_section(officer, section)
     officer.get_by_role("textbox", name="Text").click()
     officer.keyboard.type(words)
+    save(officer)
 
 
 def add_row(officer: Page, noun: str) -> Locator:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -75,12 +76,10 @@ def signed_elsewhere(content: bytes, name: str, folder: Path) -> bytes:
     key = folder / "tjanst.p12"
     key.write_bytes(make_self_made(name, "hemligt"))
     signer = signers.SimpleSigner.load_pkcs12(str(key), passphrase=b"hemligt")
-    signed = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(content)),
-        PdfSignatureMetadata(field_name="Tjänst", md_algorithm="sha256"),
-        signer=signer,
-    )
-    return signed.getvalue()
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    metadata = PdfSignatureMetadata(field_name="Tjänst", md_algorithm="sha256")
+    with ThreadPoolExecutor() as pool:  # the browser keeps an event loop in this thread
+        return pool.submit(signers.sign_pdf, writer, metadata, signer).result().getvalue()
 
 
 def pdfsig(content: bytes, folder: Path) -> str:

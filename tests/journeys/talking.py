@@ -18,7 +18,7 @@ def propose_words(partner: Page) -> None:
     """The representative's first page says what waits; a section gets a comment and new words."""
     partner.goto("/")
     partner.get_by_role("link", name="Läs, kommentera och godkänn utkastet").click()
-    partner.get_by_role("link", name="Kommentera: Syfte").click()
+    partner.get_by_role("link", name="Kommentera: Syfte").press("Enter")
     partner.get_by_label("Kommentar*").fill("Kan vi säga att det gäller hela kommunen?")
     partner.get_by_label("Föreslagen lydelse").fill(BETTER)
     partner.get_by_role("button", name="Skicka kommentaren").click()

@@ -46,11 +46,12 @@ def test_from_idea_to_seal(town: Town, page_for: PageFor, demo_seal: Path, tmp_p
     signing.sign_here(member, town.chair)
     signing.record_ink(officer, today)
     signing.record_service(officer, today, tmp_path)
-    sealed = signing.fetched(officer, "underskriven")
+    sealed = signing.fetched(officer, "underskriven.pdf")
     visitor = page_for()
     signing.check_file(visitor, sealed, "Inte en byte har ändrats")
     signing.check_file(visitor, changed(sealed), "Filen har ändrats")
     assert_sealed(sealed, tmp_path)
+    assert_told(town)
 
 
 def changed(content: bytes) -> bytes:
@@ -64,3 +65,16 @@ def assert_sealed(content: bytes, folder: Path) -> None:
     if shutil.which("pdfsig"):
         assert "Signature is Valid" in signing.pdfsig(content, folder)
         assert "Signature is Valid" not in signing.pdfsig(changed(content), folder)
+
+
+def assert_told(town: Town) -> None:
+    """Those whose turn it was have been told so by mail."""
+    agreement = f"{beginning.NUMBER}-1"
+    assert mails(town.officer)[:2] == ["ett nytt initiativ", f"{agreement}: en kommentar"]
+    assert mails(town.representative)[0] == f"{agreement}: ett utkast att läsa"
+    assert mails(town.chief) == [
+        f"{agreement}: ett utkast att granska",
+        f"{beginning.NUMBER}: en handling att godkänna",
+    ]
+    assert mails(town.secretary) == [f"{beginning.NUMBER}: en handling är klar för nämnden"]
+    assert mails(town.chair) == [f"{agreement}: din tur att skriva under"]
