@@ -59,13 +59,20 @@ def sets_for(board: Board, day: datetime.date) -> "models.QuerySet[CriteriaSet]"
 
 
 def adopted_set(board: Board) -> int | None:
-    """The set that the municipality has last adopted by a decision."""
+    """The set that the board has last adopted by a decision, or else another of the municipality.
+
+    What is adopted on a condition is in force once that is met.
+    """
+    in_force = Q(condition="") | Q(condition_met_on__isnull=False)
+    own = Q(item__meeting__board=board.pk)
     decisions = Decision.objects.filter(
+        in_force,
         outcome__in=Decision.APPROVING,
         item__meeting__board__organisation=board.organisation_id,
         item__paper__criteria_set__isnull=False,
     )
-    latest = decisions.order_by("-item__meeting__held_on", "-pk")
+    own_first = models.Case(models.When(own, then=0), default=1)
+    latest = decisions.order_by(own_first, "-item__meeting__held_on", "-pk")
     return latest.values_list("item__paper__criteria_set", flat=True).first()
 
 

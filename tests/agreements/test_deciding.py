@@ -6,8 +6,10 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
+from django.urls import reverse
 
 from agreements import cancelling, deciding, guards
+from agreements.assessing import adopted_set
 from agreements.guards import all_boards_have_decided, conditions_are_met
 from agreements.models import (
     Agreement,
@@ -328,6 +330,32 @@ def test_record_guidelines_makes_them_the_boards(secretary, meeting, board):
     assert board.guidelines == "Kommunens kriterier"
     assert board.guidelines_adopted_on == meeting.held_on
     assert board.guidelines_reference == f"{item.paper.case.reference} § 88"
+
+
+def test_adopted_guidelines_are_proposed_in_assessments_and_shown_with_the_board(
+    client, secretary, meeting, board
+):
+    own, of_others = (
+        CriteriaSet.objects.create(name=name, issuer="KS") for name in ("Egna", "Grannens")
+    )
+    item = issued_item(meeting, purpose=PaperKind.Purpose.GUIDELINES, criteria_set=own)
+    decision = deciding.record(secretary, item, **say(condition="att KS säger ja"))
+    assert adopted_set(board) is None
+    deciding.meet_condition(secretary, decision, datetime.date(2026, 9, 20))
+    neighbour = make_board(municipality=board.organisation, name="Bildningsnämnden", code="BUN")
+    later = make_meeting(neighbour, held_on=datetime.date(2026, 10, 1))
+    their_item = issued_item(later, purpose=PaperKind.Purpose.GUIDELINES, criteria_set=of_others)
+    deciding.record(make_member(Role.SECRETARY, neighbour), their_item, **say())
+    assert adopted_set(board) == own.pk  # the own before a later one of another board
+    assert adopted_set(neighbour) == of_others.pk
+    officer = make_member(Role.OFFICER, board)
+    case = make_case(board=board, status=Case.Status.ASSIGNED, officer=officer)
+    client.force_login(officer)
+    form = client.get(reverse("assessments:start", args=[case.pk])).context["form"]
+    assert form.initial["criteria_set"] == own.pk
+    page = client.get(board.organisation.get_absolute_url()).content.decode()
+    assert "Egna" in page
+    assert f"{item.paper.case.reference} § 88, 2026-09-10" in page
 
 
 # --- Correcting ------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from agreements.models import (
     Agreement,
     Assessment,
     BoardItem,
+    BoardMeeting,
     Case,
     Contribution,
     CriteriaSet,
@@ -201,8 +202,9 @@ def _of_papers(draft: Agreement) -> list[tuple[str, tuple[Any, ...]]]:
 
 def _of_boards() -> list[tuple[str, tuple[Any, ...]]]:
     """Pages of the meetings: an item that waits for its decision, and one with a condition."""
-    waiting = BoardItem.objects.get(decision=None)
-    decided = BoardItem.objects.exclude(decision=None).get()
+    decided = BoardItem.objects.filter(decision__condition__gt="").first()
+    again = BoardMeeting.objects.create(board=decided.meeting.board, held_on="2026-11-20")
+    waiting = BoardItem.objects.create(meeting=again, paper=decided.paper)
     names = ("detail", "edit", "minutes")
     return [
         ("board_meetings:list", ()),
