@@ -79,7 +79,7 @@ def _to_accept(user: User) -> Iterator[Task]:
     represented = organisations_represented(user)
     shared = Agreement.objects.visible_to(user).shared().with_case()
     standing = Prefetch("acceptances", Acceptance.objects.standing())
-    for agreement in shared.prefetch_related("parties", standing):
+    for agreement in shared.prefetch_related("parties__organisation", standing):
         accepted = {acceptance.party_id for acceptance in agreement.acceptances.all()}
         waiting = {
             party.organisation_id

@@ -89,7 +89,8 @@ def assess_as_procurement(officer: Page) -> None:
 
 
 def decline(officer: Page) -> None:
-    officer.get_by_text("Avslå initiativet").click()
-    officer.get_by_label("Varför?").last.fill("Kommunen behöver köpa tjänsten.")
-    officer.get_by_role("button", name="Avslå initiativet").click()
-    expect(officer.get_by_text("Initiativet avslås")).to_be_visible()
+    fold = officer.locator("details", has_text="Avslå initiativet")
+    fold.locator("summary").click()
+    fold.get_by_role("textbox").fill("Kommunen behöver köpa tjänsten.")
+    fold.get_by_role("button", name="Avslå initiativet").click()
+    expect(officer.get_by_role("status").first).to_contain_text("Initiativet är avslaget")

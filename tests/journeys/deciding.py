@@ -81,7 +81,8 @@ def write_refusal(officer: Page) -> None:
     officer.get_by_role("link", name="Avslaget till nämnden").click()
     officer.get_by_role("button", name="Börja på handlingen").click()
     write(officer, "Ärendet", "Föreningen Grannvän vill ingå ett partnerskap.")
-    write(officer, "Ekonomiska konsekvenser", "Avslaget kostar ingenting.")
+    write(officer, "Bakgrund", "Många är ensamma.")
+    write(officer, "Skäl för förslaget", "Kommunen behöver köpa tjänsten.")
     send(officer)
 
 
@@ -92,7 +93,8 @@ def send_letter(officer: Page) -> None:
     officer.get_by_role("link", name="Brevet till initiativtagaren").click()
     officer.get_by_role("button", name="Börja på handlingen").click()
     officer.get_by_role("button", name="Spara och läs handlingen").click()
-    officer.get_by_role("button", name="Skicka").first.click()
+    officer.get_by_role("button", name="Skicka brevet").click()
+    expect(officer.get_by_text("Brevet är skickat")).to_be_visible()
 
 
 def close_case(officer: Page) -> None:
