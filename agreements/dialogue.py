@@ -16,6 +16,7 @@ from agreements.content import with_content
 from agreements.differences import Part, differences
 from agreements.models import Acceptance, Agreement, Case, Comment, Party, Section
 from agreements.permissions import (
+    SHARE_DRAFT,
     accepting_parties,
     can_comment,
     can_comment_internally,
@@ -39,8 +40,10 @@ _Audience, _Status = Comment.Audience, Comment.Status
 def share(user: User, agreement_pk: int) -> Agreement:
     """Let the parties read the draft from now on. Once shared it stays shared."""
     agreement = _locked(agreement_pk)
+    if not SHARE_DRAFT.allowed_in(user, agreement.case.board):
+        raise PermissionDenied(_("Only a case officer of the board shares its drafts."))
     if not can_share_draft(user, agreement):
-        raise Refused(_("Only a case officer of the board shares its drafts, and only once."))
+        raise Refused(_("Only a draft is shared, and only once."))
     if not accepting_parties(agreement):
         raise Refused(_("Add the non-profit party first: there is nobody to share with."))
     agreement.shared_at = timezone.now()

@@ -87,7 +87,7 @@ def test_draft_without_a_party_is_not_shared(board, officer) -> None:
 def test_only_officers_share(board, role) -> None:
     agreement = make_agreement(board=board)
     make_party(agreement)
-    with pytest.raises(Refused):
+    with pytest.raises(PermissionDenied):
         dialogue.share(make_member(role, board), agreement.pk)
 
 
