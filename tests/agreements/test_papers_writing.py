@@ -130,7 +130,6 @@ def test_attached_file_is_kept_with_the_case(client: Client, paper: Paper) -> No
     assert row.document.name == "Kalkyl.pdf"
     response = client.get(reverse("agreements:document", args=[row.document.pk]))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 ..."
-    response.close()
 
 
 def test_attach_button_keeps_the_file_and_shows_the_row(client: Client, paper: Paper) -> None:

@@ -177,7 +177,6 @@ def test_pdf_issued_is_the_stored_file_and_never_made_again(paper: Paper, office
     Paper.objects.update(status=Paper.Status.ISSUED, document=stored, title="Ändrad sedan")
     response = signed_in(officer).get(reverse("papers:pdf", args=[paper.pk]))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 x"
-    response.close()
 
 
 @pytest.mark.parametrize("name", ["detail", "edit", "pdf", "news"])
