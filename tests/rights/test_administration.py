@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import dialogue, notices
-from agreements.models import Agreement, Case
+from agreements.models import Agreement, Case, Comment
 from iop.accounts.models import Message, User
 from partners.models import Board, Role
 from tests.factories import (
@@ -116,6 +116,6 @@ def test_mail_goes_to_those_who_may_still_read(secret: Agreement, colleague: Use
     Case.objects.filter(pk=secret.case_id).update(officer=make_user())
     Message.objects.all().delete()
 
-    dialogue.answer(colleague, thread, "Ett svar")
+    dialogue.answer(colleague, Comment.objects.get(pk=thread.pk), "Ett svar")
 
     assert list(Message.objects.all()) == []
