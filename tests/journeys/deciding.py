@@ -20,6 +20,8 @@ def write_paper(officer: Page) -> None:
 
 
 def write(officer: Page, heading: str, words: str) -> None:
+    # The field is found under the same name before its editor has taken its place.
+    expect(officer.locator("textarea[data-rich]:visible")).to_have_count(0)
     officer.get_by_role("textbox", name=heading, exact=True).click()
     officer.keyboard.type(words)
 

@@ -28,8 +28,8 @@ def test_refusal(town: Town, page_for: PageFor) -> None:
 
     partner.goto("/")
     partner.get_by_role("link", name=beginning.TITLE).click()
-    expect(partner.get_by_text("Brevet säger varför")).to_be_visible()
-    expect(partner.get_by_role("link", name="Brev")).to_be_visible()
+    expect(partner.get_by_text("Brevet berättar varför")).to_be_visible()
+    expect(partner.get_by_role("link", name="Brev till initiativtagaren")).to_be_visible()
     deciding.close_case(officer)
 
 
