@@ -301,10 +301,14 @@ def _paragraph(decision: Decision, last: datetime.date) -> str:
 
 
 def reason_of(decision: Decision) -> str:
-    """The decision in one line, as the reason of the moves that follow from it."""
+    """The decision in one line, as the reason of the moves that follow from it.
+
+    Those are read by more than may read a secret paper, so its words are left out.
+    """
     meeting = decision.item.meeting
+    words = "" if decision.item.paper.is_secret else decision.text
     line = f"{meeting.board.code} {meeting.held_on} § {decision.paragraph}"
-    return f"{line}: {decision.get_outcome_display()}. {decision.text}".strip()
+    return f"{line}: {decision.get_outcome_display()}. {words}".strip()
 
 
 def _adopt_guidelines(decision: Decision) -> None:

@@ -208,6 +208,14 @@ def test_record_a_no_sends_the_agreement_back_with_the_reason(secretary, meeting
     assert "För dyrt." in change.reason
 
 
+def test_words_of_a_secret_decision_are_no_reason_of_a_move(secretary, meeting, board):
+    agreement = ready_agreement(board)
+    item = issued_item(meeting, agreement, is_secret=True, secrecy_ground="OSL 26:1")
+    deciding.record(secretary, item, **say(Outcome.REFUSED, text="Hemliga ord"))
+    change = agreement.case.status_changes.get(transition="send_back")
+    assert change.reason == "SN 2026-09-10 § 88: Avslag."
+
+
 def test_a_decision_on_an_earlier_wording_no_longer_counts(secretary, meeting, board):
     agreement = ready_agreement(board)
     deciding.record(secretary, issued_item(meeting, agreement), **say())
