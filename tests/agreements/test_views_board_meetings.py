@@ -1,93 +1,20 @@
 """Pages of the meetings: what each role sees and may do, and what leaks to nobody."""
 
 import datetime
-import hashlib
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
 
-from agreements.models import Agreement, BoardMeeting, Case, Decision, Document, Paper
-from agreements.workflow import perform
+from agreements.models import BoardMeeting, Decision, Paper
 from partners.models import Role
-from tests.factories import (
-    make_agreement,
-    make_board,
-    make_case,
-    make_item,
-    make_meeting,
-    make_member,
-    make_paper,
-)
+from tests.agreements.board_meetings import SAID, attach, cancelled, make_issued, text, url
+from tests.factories import make_board, make_item, make_meeting, make_member, make_paper
 
 pytestmark = pytest.mark.django_db
 
 Status = Paper.Status
-SAID = {"outcome": "as_proposed", "paragraph": "88", "text": "1. Avtalet ingås."}
-
-
-@pytest.fixture
-def secretary(board):
-    return make_member(Role.SECRETARY, board)
-
-
-@pytest.fixture
-def member(board):
-    return make_member(Role.BOARD_MEMBER, board)
-
-
-@pytest.fixture
-def meeting(board):
-    return make_meeting(board)
-
-
-def issue(meeting, secretary, **fields):
-    """A paper issued to the meeting as the pages do it."""
-    paper = make_paper(board=meeting.board, status=Status.READY, **fields)
-    item = make_item(meeting, paper)
-    perform(secretary, paper, "issue")
-    item.refresh_from_db()
-    return item
-
-
-def make_issued(meeting, **fields):
-    """An item whose paper is issued, without the work of making its file."""
-    fields.setdefault("article", "<h2>Handling</h2><p>Utfärdade ord.</p>")
-    return make_item(meeting, make_paper(board=meeting.board, status=Status.ISSUED, **fields))
-
-
-def attach(paper, **fields):
-    content = b"%PDF-1.7 en bilaga"
-    document = Document.objects.create(
-        case=paper.case,
-        name="bilaga.pdf",
-        file=ContentFile(content, "bilaga.pdf"),
-        content_type="application/pdf",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=paper.author,
-        **fields,
-    )
-    paper.attachments.create(name="Bilaga", document=document)
-    return document
-
-
-def cancelled(meeting, secretary):
-    meeting.cancelled_at, meeting.cancelled_by = timezone.now(), secretary
-    meeting.cancel_reason = "Ordföranden är sjuk."
-    meeting.save()
-
-
-def url(name, *args):
-    return reverse(f"board_meetings:{name}", args=args)
-
-
-def text(response):
-    return response.content.decode()
-
-
-# --- Meetings --------------------------------------------------------------------------
+OF_MEETINGS = ("edit", "minutes", "add", "cancel")
+WRITING = (*OF_MEETINGS, "move", "remove", "record", "correct", "condition", "confirm")
 
 
 def test_list_shows_own_boards_meetings_and_counts_what_is_read(client, board, member, meeting):
@@ -217,9 +144,6 @@ def test_minutes_out_of_order_say_so(client, secretary, meeting, adjusted, poste
     assert list(response.context["form"].errors) == [field]
 
 
-# --- The agenda ------------------------------------------------------------------------
-
-
 def test_put_on_move_issue_and_take_off_by_buttons(client, board, secretary, meeting):
     papers = [make_paper(board=board, status=Status.READY) for _ in range(2)]
     client.force_login(secretary)
@@ -257,12 +181,6 @@ def test_put_on_another_boards_paper_is_not_found(client, secretary, meeting):
     assert client.post(url("add", meeting.pk), {"paper": "x"}).status_code == 404
 
 
-# --- Who may what ----------------------------------------------------------------------
-
-OF_MEETINGS = ("edit", "minutes", "add", "cancel")
-WRITING = (*OF_MEETINGS, "move", "remove", "record", "correct", "condition", "confirm")
-
-
 @pytest.mark.parametrize("name", WRITING)
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.BOARD_MEMBER, Role.AUDITOR, Role.CHIEF])
 def test_writing_is_the_secretarys(client, board, meeting, name, role):
@@ -290,188 +208,6 @@ def test_another_municipality_finds_nothing(client, meeting, name):
     key = meeting.pk if name in (*OF_MEETINGS, "detail", "packet") else item.pk
     send = client.get if name in ("detail", "read", "packet", "extract") else client.post
     assert send(url(name, key)).status_code == 404
-
-
-def test_a_member_sees_no_draft(client, board, member, meeting):
-    draft = make_item(meeting, make_paper(board=board, status=Status.READY, title="Ett utkast"))
-    client.force_login(member)
-    assert "Ett utkast" not in text(client.get(meeting.get_absolute_url()))
-    assert client.get(url("read", draft.pk)).status_code == 404
-    assert client.get(url("packet", meeting.pk)).status_code == 404
-    document = attach(draft.paper)
-    assert client.get(url("file", draft.pk, document.pk)).status_code == 404
-
-
-def test_what_is_not_issued_is_read_here_by_nobody(client, board, secretary, meeting):
-    draft = make_item(meeting, make_paper(board=board, status=Status.READY))
-    client.force_login(secretary)
-    assert client.get(url("read", draft.pk)).status_code == 404
-
-
-# --- Reading ---------------------------------------------------------------------------
-
-
-def test_read_an_issued_paper_with_its_neighbours_and_files(client, member, secretary, meeting):
-    before, item, after = (make_issued(meeting, title=f"Nr {n}") for n in (1, 2, 3))
-    document = attach(item.paper)
-    client.force_login(member)
-    response = client.get(url("read", item.pk))
-    assert (response.context["previous"], response.context["next"]) == (before, after)
-    assert "Utfärdade ord." in text(response)
-    assert url("file", item.pk, document.pk) in text(response)
-    fetched = client.get(url("file", item.pk, document.pk))
-    assert b"".join(fetched.streaming_content) == b"%PDF-1.7 en bilaga"
-    assert client.get(reverse("agreements:document", args=[document.pk])).status_code == 404
-
-
-def test_files_of_another_paper_are_not_found(client, member, meeting):
-    item = make_issued(meeting)
-    other = attach(make_paper(board=meeting.board, status=Status.READY))
-    client.force_login(member)
-    assert client.get(url("file", item.pk, other.pk)).status_code == 404
-
-
-def test_a_secret_file_is_the_members_and_not_the_controllers(client, board, member, meeting):
-    item = make_issued(meeting)
-    document = attach(item.paper, is_secret=True, secrecy_ground="OSL 26:1")
-    client.force_login(member)
-    response = client.get(url("file", item.pk, document.pk))
-    assert b"".join(response.streaming_content) == b"%PDF-1.7 en bilaga"
-    client.force_login(make_member(Role.CONTROLLER, board))
-    assert client.get(url("file", item.pk, document.pk)).status_code == 404
-
-
-def test_issued_words_stay_whatever_becomes_of_the_paper(client, member, secretary, meeting):
-    item = issue(meeting, secretary)
-    item.paper.sections.update(body="<p>Andra ord.</p>")
-    client.force_login(member)
-    page = text(client.get(url("read", item.pk)))
-    assert "Så här är det." in page
-    assert "Andra ord." not in page
-    own = client.get(url("file", item.pk, Paper.objects.get(pk=item.paper_id).document_id))
-    assert b"".join(own.streaming_content).startswith(b"%PDF")
-
-
-# --- Kept on the reader's device --------------------------------------------------------
-
-
-def test_what_is_kept_names_its_reader_and_is_never_secret(client, member, secretary, meeting):
-    item = make_issued(meeting)
-    stored = attach(item.paper)
-    secret = attach(item.paper, is_secret=True)
-    addresses = [url("read", item.pk), url("file", item.pk, stored.pk), url("list")]
-    client.force_login(member)
-    answers = [client.get(each) for each in addresses]
-    assert b"".join(answers[1].streaming_content) == b"%PDF-1.7 en bilaga"
-    mine = {each.headers["X-Keep-For"].partition(".")[0] for each in answers}
-    assert len(mine) == 1
-    client.force_login(make_member(Role.BOARD_MEMBER, meeting.board))
-    response = client.get(url("read", item.pk))
-    assert response.headers["X-Keep-For"].partition(".")[0] not in mine
-    assert url("file", item.pk, secret.pk) not in response.context["to_keep"]["files"]
-    fetched = client.get(url("file", item.pk, secret.pk))
-    assert b"".join(fetched.streaming_content) == b"%PDF-1.7 en bilaga"
-    secret_item = make_issued(meeting, is_secret=True)
-    for response in (
-        fetched,
-        client.get(url("packet", meeting.pk)),
-        client.get(url("read", secret_item.pk)),
-    ):
-        assert "X-Keep-For" not in response.headers
-        assert response.headers["Cache-Control"] == "private, no-store"
-    client.force_login(secretary)
-    assert "X-Keep-For" not in client.get(meeting.get_absolute_url()).headers
-
-
-def test_a_file_that_may_not_be_opened_is_no_link(client, board, meeting):
-    item = make_issued(meeting)
-    secret = attach(item.paper, is_secret=True)
-    client.force_login(make_member(Role.CONTROLLER, board))
-    page = text(client.get(url("read", item.pk)))
-    assert url("file", item.pk, secret.pk) not in page
-    assert "sekretessbelagd" in page
-
-
-# --- Decisions -------------------------------------------------------------------------
-
-
-def test_record_begins_with_the_proposals_and_tells_what_followed(
-    client, board, secretary, meeting
-):
-    case = make_case(board=board, status=Case.Status.ACCEPTED)
-    agreement = make_agreement(case=case, status=Agreement.Status.READY)
-    item = make_issued(meeting, case=case, agreement=agreement)
-    client.force_login(secretary)
-    form = client.get(url("record", item.pk)).context["form"]
-    assert form.initial["text"] == "1. Avtalet ingås."
-    response = client.post(url("record", item.pk), SAID | {"paragraph": "§ 88"}, follow=True)
-    assert "§ 88" in text(response)
-    assert "Beslutad" in text(response)
-    assert item.__class__.objects.get(pk=item.pk).decision.paragraph == "88"
-    assert client.get(url("record", item.pk))["Location"] == url("correct", item.pk)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"paragraph": "§"}, "paragraph"),
-        ({"text": ""}, "text"),
-        ({"outcome": "refused"}, "text"),
-        ({"outcome": "noted", "text": "", "condition": "att"}, "condition"),
-        ({"outcome": ""}, "outcome"),
-    ],
-)
-def test_record_what_does_not_hang_together_says_so(client, secretary, meeting, change, field):
-    item = make_issued(meeting)
-    client.force_login(secretary)
-    response = client.post(url("record", item.pk), SAID | change)
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == [field]
-
-
-def test_record_what_is_refused_keeps_what_was_typed(client, board, secretary):
-    coming = make_meeting(board, held_on=datetime.date(2999, 1, 1))
-    client.force_login(secretary)
-    response = client.post(url("record", make_issued(coming).pk), SAID | {"reservation": "Nej!"})
-    assert response.status_code == 422
-    assert "Nej!" in text(response)
-    assert "Sammanträdet har inte hållits än." in text(response)
-
-
-def test_record_with_changes_tells_what_the_agreement_waits_for(client, board, secretary, meeting):
-    case = make_case(board=board, status=Case.Status.ACCEPTED)
-    agreement = make_agreement(case=case, status=Agreement.Status.READY)
-    item = make_issued(meeting, case=case, agreement=agreement)
-    client.force_login(secretary)
-    said = SAID | {"outcome": "with_changes", "text": "1. Avtalet ingås för 400 000 kr."}
-    page = text(client.post(url("record", item.pk), said, follow=True))
-    assert "skickad tillbaka till handläggaren" in page
-    assert "Den är ”Utkast”" in page
-    assert url("confirm", item.pk) not in page
-    Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.READY)
-    assert url("confirm", item.pk) in text(client.get(meeting.get_absolute_url()))
-    page = text(client.post(url("confirm", item.pk), follow=True))
-    assert "Överenskommelsen är nu ”Beslutad”" in page
-    assert "Underskrifterna väntar" not in page
-
-
-def test_correct_and_condition(client, secretary, meeting):
-    item = make_issued(meeting)
-    client.force_login(secretary)
-    client.post(url("record", item.pk), SAID)
-    changed = SAID | {"paragraph": "89", "condition": "att KF beviljar medel", "reason": "Fel §"}
-    response = client.post(url("correct", item.pk), changed)
-    assert response.status_code == 302
-    page = text(client.get(meeting.get_absolute_url()))
-    assert "§ 89" in page
-    assert url("condition", item.pk) in page
-    client.post(url("condition", item.pk), {"condition_met_on": "2026-10-01"})
-    decision = Decision.objects.get()
-    assert decision.condition_met_on == datetime.date(2026, 10, 1)
-    assert decision.history.count() == 3
-
-
-# --- Queries ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("count", [1, 3])
