@@ -81,9 +81,10 @@ class Block:
     def save(self) -> bool:
         """Write it when it was touched, is sound, and nobody else has changed it meanwhile."""
         assert self.data is not None  # noqa: S101 (asked of posted blocks alone)
-        if not self.is_valid():
+        seen = self.data.get(f"{self.name}-seen")
+        if seen is None or not self.is_valid():  # the page may not show every block
             return False
-        posted, seen = _sum(self.posted()), str(self.data.get(f"{self.name}-seen", ""))
+        posted = _sum(self.posted())
         if posted == seen:  # not touched here, whatever others have done
             return False
         stored = _sum(self.stored())

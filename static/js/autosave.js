@@ -65,7 +65,10 @@ export class Saver {
 
   answered(answer) {
     this.failures = 0
-    for (const [name, value] of Object.entries(answer.basis ?? {})) this.form.elements[name].value = value
+    for (const [name, value] of Object.entries(answer.basis ?? {})) {
+      const field = this.form.elements[name] // a row may have been removed meanwhile
+      if (field) field.value = value
+    }
     if (answer.state === "conflict" || answer.state === "closed") {
       this.isStopped = true
       this.isDirty = true

@@ -73,6 +73,17 @@ def test_autosave_leaves_untouched_rows_without_history(client: Client, paper: P
     assert is_filled[:2] == [True, False]
 
 
+def test_rows_that_the_page_did_not_show_are_left(client: Client, paper: Paper) -> None:
+    data = shown(client, paper)
+    data |= {section_of(paper, "Bakgrund"): "<p>Sparas</p>"}
+    del data["attachments-seen"], data["attachments-count"]
+    attached = paper.attachments.count()
+    answer = save(client, paper, data).json()
+    assert answer["state"] == "saved"
+    assert set(answer["basis"]) == {f"section-{paper.sections.get(heading='Bakgrund').pk}-seen"}
+    assert paper.attachments.count() == attached
+
+
 def test_autosave_keeps_the_sound_and_says_what_is_not(client: Client, paper: Paper) -> None:
     data = shown(client, paper) | {
         "head-written_on": "igår",

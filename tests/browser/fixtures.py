@@ -83,7 +83,7 @@ def page_for(chromium: Browser, live_server: LiveServer) -> Iterator[PageFor]:
     for context in contexts:
         context.close()
     finish_requests()
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.fixture
