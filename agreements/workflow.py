@@ -1,6 +1,5 @@
 """The tables of moves of cases, agreements and papers; printed in ``docs/workflow.md``."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,14 +23,15 @@ def case_of(row: Case | Agreement | Paper) -> Case:
     return row if isinstance(row, Case) else row.case
 
 
-def _holds(user: User, row: Any, roles: Collection[str]) -> bool:
+def _holds(user: User, row: Any, transition: Transition) -> bool:
     """Whether the user has one of the roles in the row's board, or speaks for a party."""
+    roles = [Role(role) for role in transition.roles]
+    shared = [Role(role) for role in transition.co_board_roles]
     board: Board = row.board if isinstance(row, Paper) else case_of(row).board
-    if holds_role(user, *(Role(role) for role in roles), boards=[board]):
+    if holds_role(user, *roles, boards=[board]):
         return True
-    # The last of several boards decides the agreement, and any of them may send it back.
-    if isinstance(row, Agreement) and Role.SECRETARY in roles and holds_role(user, Role.SECRETARY):
-        return holds_role(user, Role.SECRETARY, boards=row.case.co_boards.all())
+    if holds_role(user, *shared) and holds_role(user, *shared, boards=row.case.co_boards.all()):
+        return True
     if Role.PARTNER not in roles:
         return False
     if isinstance(row, Agreement):
@@ -123,7 +123,7 @@ AGREEMENTS = Workflow(
             "send_back", _("Send back to the draft"), _("The draft is sent back."),
             (_A.IN_REVIEW, _A.READY, _A.DECIDED), _A.DRAFT,
             frozenset({Role.CHIEF, Role.CONTROLLER, Role.SECRETARY}),
-            effects=(notices.sent_back,), needs_reason=True,
+            co_board_roles=_SECRETARIES, effects=(notices.sent_back,), needs_reason=True,
         ),
         Transition(
             "take_back", _("Take back to the draft"), _("The draft is taken back."),
@@ -131,8 +131,8 @@ AGREEMENTS = Workflow(
         ),
         Transition(
             "decide", _("Record the decision"), _("The board has decided."),
-            (_A.READY,), _A.DECIDED, _SECRETARIES, guards=(guards.all_boards_have_decided,),
-            effects=(notices.decided,), follows=True,
+            (_A.READY,), _A.DECIDED, _SECRETARIES, co_board_roles=_SECRETARIES,
+            guards=(guards.all_boards_have_decided,), effects=(notices.decided,), follows=True,
         ),
         Transition(
             "open_signing", _("Open for signing"), _("The agreement is open for signing."),

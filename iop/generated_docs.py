@@ -85,6 +85,7 @@ with who made it, when and why. A move that follows has no button; another act m
 the last signature or the form that names the case officer.
 
 A partner representative's role counts where the organisation left the initiative or is a party.
+A role counts in the deciding board, and in a co-deciding board too where the table says so.
 
 {_PRINTED}
 """
@@ -143,7 +144,11 @@ def _transition(one: Transition, statuses: dict[str, object]) -> tuple[object, .
         one.label,
         ", ".join(str(statuses[source]) for source in one.sources),
         statuses[one.target],
-        ", ".join(str(role.label) for role in Role if role in one.roles),
+        ", ".join(
+            f"{role.label} (co-deciding too)" if role in one.co_board_roles else str(role.label)
+            for role in Role
+            if role in one.roles
+        ),
         ", ".join(guard.__name__.replace("_", " ") for guard in one.guards) or "–",
         "yes" if one.needs_reason else "–",
         "no: follows" if one.follows else "yes",

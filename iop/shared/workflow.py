@@ -4,7 +4,7 @@ A table of transitions says all of it. Buttons, the admin and the documentation 
 table, and ``Workflow.perform`` is the only door through which a status changes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,8 @@ class Transition:
     sources: tuple[str, ...]
     target: str
     roles: frozenset[str]
+    #: Those of the roles that count in the co-deciding boards too.
+    co_board_roles: frozenset[str] = frozenset()
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     needs_reason: bool = False
@@ -71,14 +73,14 @@ class Offer:
 class Workflow:
     """The table of one model's transitions.
 
-    ``holds`` tells whether the user has one of the roles where the row belongs; ``record``
-    writes the row that people read of the move.
+    ``holds`` tells whether the user has one of the transition's roles where the row belongs;
+    ``record`` writes the row that people read of the move.
     """
 
     name: str
     label: Promise
     transitions: tuple[Transition, ...]
-    holds: Callable[[User, Any, Collection[str]], bool]
+    holds: Callable[[User, Any, Transition], bool]
     record: Callable[[Any, Transition, str, User, str], None]
 
     def __iter__(self) -> Iterator[Transition]:
@@ -89,7 +91,7 @@ class Workflow:
 
     def may(self, user: User, row: Model, name: str) -> bool:
         """Whether the user's role allows the move, whatever state the row is in."""
-        return self.holds(user, row, self[name].roles)
+        return self.holds(user, row, self[name])
 
     def offers(self, user: User, row: Any) -> list[Offer]:
         """What the user may do with the row in its state, in the table's order."""
@@ -99,7 +101,7 @@ class Workflow:
             if row.status in one.sources
             and not one.follows
             and one.concerns(row)
-            and self.holds(user, row, one.roles)
+            and self.holds(user, row, one)
         ]
 
     def perform(
@@ -135,7 +137,7 @@ class Workflow:
         return locked
 
     def _check(self, one: Transition, locked: Any, user: User, reason: str) -> None:
-        if not self.holds(user, locked, one.roles):
+        if not self.holds(user, locked, one):
             raise PermissionDenied(_("Your role does not allow this."))
         if locked.status not in one.sources:
             raise Refused(
