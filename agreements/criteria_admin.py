@@ -15,7 +15,7 @@ from agreements.models import (
     LegalQuestion,
     Threshold,
 )
-from agreements.owned_admin import OwnedAdmin, OwnedRights
+from agreements.owned_admin import OwnedAdmin, OwnedRights, own_municipality_only
 from partners.administration import AdministratorAdmin
 from partners.models import Organisation
 
@@ -87,7 +87,7 @@ class ThresholdAdmin(AdministratorAdmin):
 
 
 @admin.register(DeMinimisAid)
-class DeMinimisAidAdmin(AdministratorAdmin):
+class DeMinimisAidAdmin(OwnedRights, AdministratorAdmin):
     list_display = ("organisation", "granted_on", "grantor", "regulation", "amount_eur")
     list_filter = ("regulation", "granted_on")
     list_select_related = ("organisation",)
@@ -95,6 +95,10 @@ class DeMinimisAidAdmin(AdministratorAdmin):
     autocomplete_fields = ("organisation",)
     date_hierarchy = "granted_on"
     readonly_fields = ("entered_by",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return own_municipality_only(field, db_field, request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

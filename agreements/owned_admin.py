@@ -17,6 +17,17 @@ from partners.administration import (
 from partners.models import Organisation
 
 
+def own_municipality_only(field: Any, db_field: Any, request: HttpRequest) -> Any:
+    """An administrator writes for the own municipality, never for all."""
+    user = signed_in(request)
+    if field and db_field.name == "municipality":
+        field.queryset = Organisation.objects.filter(boards__isnull=False).distinct()
+        if not user.is_superuser:
+            field.queryset = Organisation.objects.administered_by(user)
+            field.required, field.empty_label = True, None
+    return field
+
+
 class OwnedRights(AdministratorRights):
     """Texts of one municipality are its administrators'; the common ones a superuser's."""
 
@@ -49,15 +60,8 @@ class OwnedAdmin(OwnedRights, AdministratorAdmin):
     actions = ("copy_to_own",)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """An administrator writes for the own municipality, never for all."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        user = signed_in(request)
-        if field and db_field.name == "municipality":
-            field.queryset = Organisation.objects.filter(boards__isnull=False).distinct()
-            if not user.is_superuser:
-                field.queryset = Organisation.objects.administered_by(user)
-                field.required, field.empty_label = True, None
-        return field
+        return own_municipality_only(field, db_field, request)
 
     def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A text that may only be read says how one of its own is made."""

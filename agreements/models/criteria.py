@@ -199,6 +199,11 @@ class DeMinimisAid(models.Model):
         validators=[MinValueValidator(0)],
     )  # fmt: skip
     note = models.CharField(_("note"), max_length=300, blank=True)
+    #: Whose entry it is: the others read it, and do not change it.
+    municipality = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True,
+        related_name="entered_de_minimis_aid", verbose_name=_("municipality"),
+    )  # fmt: skip
     entered_by = models.ForeignKey(
         User, models.PROTECT, related_name="de_minimis_aid", verbose_name=_("entered by")
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,11 @@ from partners.models import Organisation
 def de_minimis(request: UserRequest, case_pk: int, pk: int, organisation_pk: int) -> HttpResponse:
     """Add aid that a recipient of the case has got."""
     assessment, recipient = _writable(request, case_pk, pk, organisation_pk)
-    row = DeMinimisAid(organisation=recipient, entered_by=request.user)
+    row = DeMinimisAid(
+        organisation=recipient,
+        municipality=assessment.case.board.organisation,
+        entered_by=request.user,
+    )
     form = DeMinimisForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -40,6 +45,8 @@ def de_minimis_correct(
     """Mend an entry, or strike it; either with a reason."""
     assessment, recipient = _writable(request, case_pk, pk, organisation_pk)
     aid = get_object_or_404(DeMinimisAid, pk=aid_pk, organisation=recipient)
+    if aid.municipality_id != assessment.case.board.organisation_id:
+        raise PermissionDenied(_("Another municipality entered this. Ask them to mend it."))
     data = request.POST if request.method == "POST" else None
     is_struck = data is not None and "strike" in data
     form = DeMinimisCorrectionForm(None if is_struck else data, instance=aid)
@@ -76,7 +83,7 @@ def _page(
         "case": assessment.case,
         "recipient": recipient,
         "form": form,
-        "changes": history_of(versions, without=("organisation", "entered_by")),
+        "changes": history_of(versions, without=("organisation", "municipality", "entered_by")),
         **more,
     }
     is_faulty = form.errors or ("strike_form" in more and more["strike_form"].errors)

@@ -57,9 +57,12 @@ def test_common_set_is_copied_and_not_changed(client, administrator, board: Boar
     assert common.name != "Mitt"
 
 
-def test_aid_is_entered_in_the_administrators_name(client: Client, administrator: User) -> None:
+def test_aid_is_entered_in_the_administrators_name(
+    client: Client, administrator: User, board: Board
+) -> None:
     client.force_login(administrator)
     data = {
+        "municipality": board.organisation_id,
         "organisation": make_organisation().pk,
         "granted_on": "2026-01-01",
         "grantor": "Staten",

@@ -171,6 +171,7 @@ def assessment_pages() -> list[tuple[str, tuple[Any, ...]]]:
     here = (case.pk, under_way.pk)
     aid = DeMinimisAid.objects.create(
         organisation=case.initiator,
+        municipality=case.board.organisation,
         granted_on="2026-01-02",
         grantor="Staten",
         amount_eur=9,

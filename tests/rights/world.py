@@ -148,6 +148,7 @@ class World:
         )
         self.aid = DeMinimisAid.objects.create(
             organisation=self.initiator,
+            municipality=self.municipality,
             granted_on=HELD,
             grantor="kvaid",
             amount_eur=1000,
