@@ -104,7 +104,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             )
             rows = rows.filter(
                 Q(title__icontains=word)
-                | Q(case__title__icontains=word)
                 | Q(case__reference__icontains=word)
                 | Q(pk__in=parties.order_by().values("pk"))
             )
