@@ -79,7 +79,10 @@ def entered(case: Case, officer: User, **facts) -> tuple[Assessment, DeMinimisAi
     make_party(make_agreement(case=case), organisation)
     facts = {"granted_on": datetime.date(2025, 2, 1), "grantor": "Staten", "amount_eur": 9, **facts}
     return assessment, DeMinimisAid.objects.create(
-        organisation=organisation, entered_by=officer, **facts
+        organisation=organisation,
+        municipality=case.board.organisation,
+        entered_by=officer,
+        **facts,
     )
 
 
