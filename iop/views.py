@@ -42,6 +42,7 @@ def home(request: UserRequest) -> HttpResponse:
     context = {
         "places": places,
         "tasks": tasks(user, today),
+        "sees_meetings": any(role != Role.PARTNER for role in places),
         "meetings": BoardMeeting.objects.listed_for(user).coming(today)[:3],
         "drafts": agreements.drafts_of(user).with_case()[:10],
         "shared": agreements.shared().with_case()[:5] if Role.PARTNER in places else [],

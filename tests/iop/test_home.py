@@ -164,3 +164,11 @@ def test_home_asks_a_fixed_number_of_queries(
     client.force_login(officer)
     with django_assert_num_queries(16):
         client.get("/")
+
+
+def test_home_leads_to_the_meetings_those_who_may_read_them(client: Client, board: Board) -> None:
+    leads = 'href="/sammantraden/"'
+    client.force_login(make_member(Role.BOARD_MEMBER, board))
+    assert client.get("/").content.decode().count(leads) == 2
+    client.force_login(make_member(Role.PARTNER, make_organisation()))
+    assert client.get("/").content.decode().count(leads) == 1
