@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Paper
 from agreements.permissions import (
     REVIEW_AGREEMENT,
-    WRITE_PAPER,
+    boards_to_write_to,
     can_edit_agreement,
     parties_accepted_for,
 )
@@ -16,6 +17,9 @@ from agreements.turns import is_asked_by_parties
 from iop.accounts.models import User
 
 _A = Agreement.Status
+
+TO_THE_BOARD = gettext_lazy("Write the paper to the board")
+TO_A_CO_BOARD = gettext_lazy("Write the paper to the co-deciding board")
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,16 @@ def _in_dialogue(user: User, agreement: Agreement) -> Link | None:
 
 
 def _to_paper(user: User, agreement: Agreement) -> Link | None:
-    """The board decides on a paper: write it, or see how far it has come."""
-    papers = Paper.objects.visible_to(user).filter(agreement=agreement)
-    if paper := papers.order_by("-pk").first():
-        return Link(_("To the paper"), paper.get_absolute_url())
-    if WRITE_PAPER.allowed_in(user, agreement.case.board):
-        return _link(_("Write the paper to the board"), "papers:create", agreement.case_id)
-    return None
+    """Each board decides on a paper of its own: write it, or see how far it has come."""
+    papers = list(Paper.objects.visible_to(user).filter(agreement=agreement).order_by("-pk"))
+    asked = {paper.board_id for paper in papers}
+    for board in boards_to_write_to(user, agreement.case):
+        if board.pk not in asked:
+            is_own = board == agreement.case.board
+            url = reverse("papers:create", args=[agreement.case_id])
+            label = TO_THE_BOARD if is_own else TO_A_CO_BOARD
+            return Link(str(label), url if is_own else f"{url}?board={board.pk}")
+    return Link(_("To the paper"), papers[0].get_absolute_url()) if papers else None
 
 
 def _link(label: str, name: str, pk: int) -> Link:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from agreements.models import (
     Snapshot,
 )
 from agreements.models.papers import PaperQuerySet
+from agreements.onwards import TO_A_CO_BOARD, TO_THE_BOARD
 from agreements.permissions import (
     RECORD_SIGNATURE,
     REVIEW_AGREEMENT,
@@ -171,16 +172,22 @@ def _agreements_to_move_on(user: User) -> Iterator[Task]:
     """Comments to answer, papers to write, and what can be opened for signing."""
     desk = boards_with_role(user, *RECORD_SIGNATURE.roles)
     writers = boards_with_role(user, Role.OFFICER)
-    proposed = Paper.objects.filter(agreement=OuterRef("pk"))
+    proposed = Paper.objects.filter(agreement=OuterRef("pk"), board=OuterRef("case__board"))
+    asked = Paper.objects.filter(agreement=OuterRef(OuterRef("pk")), board=OuterRef("board"))
+    not_asked = Case.co_boards.through.objects.filter(
+        ~Exists(asked), case=OuterRef("case"), board__in=writers
+    )
     conditional = Decision.objects.conditional().filter(item__paper__agreement=OuterRef("pk"))
     rows = Agreement.objects.filter(case__board__in=desk).annotate(
         is_asked=Exists(asked_by_parties().filter(agreement=OuterRef("pk"))),
         has_paper=Exists(proposed),
+        co_board=Subquery(not_asked.values("board")[:1]),
         has_to_wait=Exists(conditional),
     )
     rows = rows.filter(
         Q(status=_A.DRAFT, is_asked=True, case__board__in=writers)
         | Q(status=_A.READY, has_paper=False, case__board__in=writers)
+        | Q(status=_A.READY, co_board__isnull=False)
         | Q(status=_A.DECIDED, has_to_wait=False)
     )
     for agreement in rows.with_case().order_by("pk"):
@@ -190,7 +197,11 @@ def _agreements_to_move_on(user: User) -> Iterator[Task]:
                 yield _task(_("Answer the comments"), agreement, url)
             case _A.READY:
                 url = reverse("papers:create", args=[agreement.case_id])
-                yield _task(_("Write the paper to the board"), agreement, url)
+                if agreement.has_paper:  # type: ignore[attr-defined]
+                    url += f"?board={agreement.co_board}"  # type: ignore[attr-defined]
+                    yield _task(str(TO_A_CO_BOARD), agreement, url)
+                else:
+                    yield _task(str(TO_THE_BOARD), agreement, url)
             case _:
                 url = reverse("signing:detail", args=[agreement.pk])
                 yield _task(_("Open for signing"), agreement, url)

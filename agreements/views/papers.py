@@ -83,7 +83,7 @@ def paper_create(request: UserRequest, case_pk: int) -> HttpResponse:
             paper = papers.start(case, form.cleaned_data["kind"], request.user, board)
             return redirect("papers:edit", paper.pk)
     else:
-        form = StartForm(initial={"kind": request.GET.get("kind")}, **given)
+        form = StartForm(initial=request.GET.dict(), **given)
     return render(request, "agreements/paper_create.html", {"case": case, "form": form})
 
 

@@ -1,13 +1,22 @@
 import datetime
 
+from django.test import Client
 from django.utils import timezone
 
 from agreements.models import Decision
+from agreements.onwards import Link, onwards
 from agreements.turns import turn_of
 from agreements.waiting import tasks
 from iop.accounts.models import User
-from partners.models import Board, Role
-from tests.factories import make_agreement, make_item, make_meeting, make_member, make_paper
+from partners.models import Board, Membership, Role
+from tests.factories import (
+    make_agreement,
+    make_board,
+    make_item,
+    make_meeting,
+    make_member,
+    make_paper,
+)
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -42,3 +51,29 @@ def test_signing_waits_for_a_condition_that_the_secretary_notes(
     assert [task.what for task in tasks(officer, TODAY)] == ["Öppna för underskrift"]
     assert [task.what for task in tasks(secretary, TODAY)] == ["Öppna för underskrift"]
     assert turn_of(agreement) == "Väntar på att öppnas för underskrift."
+
+
+def test_each_deciding_board_waits_for_a_paper_of_its_own(
+    client: Client, board: Board, officer: User
+) -> None:
+    other = make_board(municipality=board.organisation, name="Kommunstyrelsen", code="KS")
+    Membership.objects.create(user=officer, role=Role.OFFICER, board=other)
+    agreement = make_agreement(board=board, status="ready")
+    agreement.case.co_boards.add(other)
+    start = f"/handlingar/ny/{agreement.case_id}/"
+    assert onwards(officer, agreement) == Link("Skriv handlingen till nämnden", start)
+    assert [task.url for task in tasks(officer, TODAY)] == [start]
+
+    make_paper(case=agreement.case, board=board, agreement=agreement)
+    start += f"?board={other.pk}"
+    next_step = Link("Skriv handlingen till den medbeslutande nämnden", start)
+    assert onwards(officer, agreement) == next_step
+    assert [(task.what, task.url) for task in tasks(officer, TODAY)] == [
+        (next_step.label, next_step.url)
+    ]
+    client.force_login(officer)
+    assert f'value="{other.pk}" selected' in " ".join(client.get(start).text.split())
+
+    paper = make_paper(case=agreement.case, board=other, agreement=agreement)
+    assert onwards(officer, agreement) == Link("Till handlingen", paper.get_absolute_url())
+    assert tasks(officer, TODAY) == []
