@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Paper
 from agreements.permissions import (
-    REVIEW_AGREEMENT,
     boards_to_write_to,
     can_edit_agreement,
     parties_accepted_for,
 )
-from agreements.turns import is_asked_by_parties
+from agreements.reviewing import step_of
+from agreements.turns import is_asked_by_parties, review_of
 from iop.accounts.models import User
 
 _A = Agreement.Status
@@ -34,7 +34,7 @@ def onwards(user: User, agreement: Agreement) -> Link | None:
     match agreement.status:
         case _A.DRAFT:
             return _in_dialogue(user, agreement)
-        case _A.IN_REVIEW if REVIEW_AGREEMENT.allowed_in(user, agreement.case.board):
+        case _A.IN_REVIEW if step_of(user, agreement, review_of(agreement)):
             return _link(_("Review the draft"), "agreements:review", agreement.pk)
         case _A.READY:
             return _to_paper(user, agreement)

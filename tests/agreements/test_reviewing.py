@@ -9,6 +9,7 @@ from django.test import Client
 
 from agreements import reviewing
 from agreements.models import Agreement, Approval, Comment, ReviewStep, StatusChange
+from agreements.onwards import onwards
 from agreements.turns import review_of, turn_of
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
@@ -223,3 +224,15 @@ def test_two_at_the_same_moment_approve_once() -> None:
     assert status(agreement) == "ready"
     assert Approval.objects.count() == 2
     assert StatusChange.objects.filter(transition="approve").count() == 1
+
+
+def test_only_whose_turn_it_is_is_led_to_the_review(agreement, board, chief) -> None:
+    controller = make_member(Role.CONTROLLER, board)
+    assert onwards(controller, agreement) is None
+    link = onwards(chief, agreement)
+    assert link
+    assert link.label == "Granska utkastet"
+
+    steps(board, (1, Role.CONTROLLER), (2, Role.CHIEF))
+    assert onwards(controller, agreement) == link
+    assert onwards(chief, agreement) is None
