@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import deciding
 from agreements.board_documents import DecisionExtract
 from agreements.forms.board_meetings import ConditionForm, CorrectionForm, DecisionForm
+from agreements.guards import all_boards_have_decided
 from agreements.models import Agreement, BoardItem, Decision
 from agreements.permissions import require_not_cancelled, require_record_decision
 from agreements.views.board_reading import pdf_response
@@ -133,7 +134,10 @@ def _tell(request: UserRequest, decision: Decision) -> None:
 
 def _tell_agreement(request: UserRequest, item: BoardItem) -> None:
     agreement = Agreement.objects.filter(papers=item.paper_id).first()
-    if agreement:
+    if agreement and agreement.status == Agreement.Status.READY:
+        for still_missing in all_boards_have_decided(agreement):
+            messages.info(request, still_missing)
+    elif agreement:
         status = agreement.get_status_display()
         messages.info(request, _("The agreement is now “%(status)s”.") % {"status": status})
 

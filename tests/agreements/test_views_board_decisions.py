@@ -6,7 +6,7 @@ import pytest
 
 from agreements.models import Agreement, Case, Decision
 from tests.agreements.board_meetings import SAID, make_issued, text, url
-from tests.factories import make_agreement, make_case, make_meeting
+from tests.factories import make_agreement, make_board, make_case, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,17 @@ def test_record_with_changes_tells_what_the_agreement_waits_for(client, board, s
     page = text(client.post(url("confirm", item.pk), follow=True))
     assert "Överenskommelsen är nu ”Beslutad”" in page
     assert "Underskrifterna väntar" not in page
+
+
+def test_record_tells_which_board_still_has_to_decide(client, board, secretary, meeting):
+    case = make_case(board=board, status=Case.Status.ACCEPTED)
+    case.co_boards.add(make_board(municipality=board.organisation, name="Kommunstyrelsen"))
+    agreement = make_agreement(case=case, status=Agreement.Status.READY)
+    item = make_issued(meeting, case=case, agreement=agreement)
+    client.force_login(secretary)
+    page = text(client.post(url("record", item.pk), SAID, follow=True))
+    assert "har inte beslutat att ingå överenskommelsen än" in page
+    assert "Överenskommelsen är nu" not in page
 
 
 def test_correct_and_condition(client, secretary, meeting):
