@@ -17,7 +17,7 @@ from agreements.forms.assessments import AnswerForm, StartForm
 from agreements.law import figures_of
 from agreements.models import Approval, Assessment, Case, LegalQuestion
 from agreements.permissions import can_assess
-from agreements.views.editor import IMPORTMAP, posted, saved_in_words, wants_json
+from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
 from agreements.workflow import perform
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
@@ -158,20 +158,11 @@ def _shown(
 
 
 def _json(saved: answering.Saved) -> JsonResponse:
-    """What the script needs to know; it never replaces what is being typed in."""
+    conflict = ""
     if saved.conflicts:
         who = answering.who_saved(saved.conflicts) or _("Somebody else")
-        text = _("%(who)s has saved while you were writing.") % {"who": who}
-        answer = {"state": "conflict", "text": text, "basis": saved.basis}
-        return JsonResponse(answer, status=409)
-    return JsonResponse(
-        {
-            "state": "partly" if saved.faulty else "saved",
-            "text": saved_in_words(timezone.now(), len(saved.errors)),
-            "basis": saved.basis,
-            "errors": saved.errors,
-        }
-    )
+        conflict = _("%(who)s has saved while you were writing.") % {"who": who}
+    return saved_json(saved.basis, saved.errors, conflict)
 
 
 def _onwards(assessment: Assessment, part: Part, where: str) -> HttpResponse:

@@ -305,6 +305,23 @@ def clock(moment: datetime.datetime) -> str:
     return timezone.localtime(moment).strftime("%H.%M")
 
 
+def saved_json(
+    basis: dict[str, str], errors: dict[str, list[str]], conflict: str = ""
+) -> JsonResponse:
+    """What the script needs to know; it never replaces what is being typed in."""
+    if conflict:
+        answer = {"state": "conflict", "text": conflict, "basis": basis}
+        return JsonResponse(answer, status=409)
+    return JsonResponse(
+        {
+            "state": "partly" if errors else "saved",
+            "text": saved_in_words(timezone.now(), len(errors)),
+            "basis": basis,
+            "errors": errors,
+        }
+    )
+
+
 def saved_in_words(moment: datetime.datetime, fault_count: int) -> str:
     """What a form that saves itself says of itself."""
     words = {"time": clock(moment), "count": fault_count}
