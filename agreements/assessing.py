@@ -183,19 +183,25 @@ def as_asked(assessment: Assessment) -> Assessment:
     """
     if assessment.concluded_at is None:
         return assessment
-    answers: list[tuple[Any, str]] = [
-        (assessment.criterion_answers.all(), "criterion"),
-        (assessment.form_answers.all(), "question"),
-        (assessment.legal_answers.all(), "question"),
-    ]
-    for rows, name in answers:
-        history = rows.model._meta.get_field(name).related_model.history
-        keys = [getattr(row, f"{name}_id") for row in rows]
-        # "pk" of a history is the key of the version; "id" that of the question.
-        then = {one.pk: one for one in history.as_of(assessment.concluded_at).filter(id__in=keys)}
-        for row in rows:
-            setattr(row, name, then.get(getattr(row, f"{name}_id"), getattr(row, name)))
+    criteria_as_asked(assessment)
+    _put_words_then(assessment.form_answers.all(), "question", assessment.concluded_at)
+    _put_words_then(assessment.legal_answers.all(), "question", assessment.concluded_at)
     return assessment
+
+
+def criteria_as_asked(assessment: Assessment) -> None:
+    """The criteria alone, as a paper shows them. One query."""
+    if assessment.concluded_at:
+        _put_words_then(assessment.criterion_answers.all(), "criterion", assessment.concluded_at)
+
+
+def _put_words_then(rows: Any, name: str, day: datetime.datetime) -> None:
+    history = rows.model._meta.get_field(name).related_model.history
+    keys = [getattr(row, f"{name}_id") for row in rows]
+    # "pk" of a history is the key of the version; "id" that of the question.
+    then = {one.pk: one for one in history.as_of(day).filter(id__in=keys)}
+    for row in rows:
+        setattr(row, name, then.get(getattr(row, f"{name}_id"), getattr(row, name)))
 
 
 class Part(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from agreements.assessing import criteria_as_asked
 from agreements.content import with_content as with_agreement_content
 from agreements.documents import document_language
 from agreements.guards import latest_assessment
@@ -67,7 +68,14 @@ def with_content(papers: PaperQuerySet) -> PaperQuerySet:
 
 def whole(paper: Paper) -> Paper:
     """The same paper, loaded ``with_content``."""
-    return with_content(Paper.objects.all()).get(pk=paper.pk)
+    return as_asked(with_content(Paper.objects.all()).get(pk=paper.pk))
+
+
+def as_asked(paper: Paper) -> Paper:
+    """The same, loaded ``with_content``, with its criteria in the words that were assessed."""
+    if paper.assessment:
+        criteria_as_asked(paper.assessment)
+    return paper
 
 
 def kinds_for(board: Board) -> models.QuerySet[PaperKind]:

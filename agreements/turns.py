@@ -1,4 +1,4 @@
-"""Whose turn it is with an agreement, in words; and how far its review has come."""
+"""Whose turn it is with an agreement or a paper, in words; and how far a review has come."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +9,18 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from agreements.guards import conditions_are_met
-from agreements.models import Agreement, Approval, Comment, ReviewStep, StatusChange
+from agreements.models import (
+    Agreement,
+    Approval,
+    BoardItem,
+    Comment,
+    Paper,
+    PaperKind,
+    ReviewStep,
+    StatusChange,
+)
 from agreements.permissions import accepting_parties
+from iop.shared.formats import day
 from partners.models import Board, Role
 
 
@@ -104,6 +114,28 @@ def asked_by_parties() -> "QuerySet[Comment]":
         audience=Comment.Audience.PARTIES,
         author__memberships__organisation__parties__agreement=F("agreement"),
     )
+
+
+def turn_of_paper(paper: Paper) -> str:
+    """Whose turn it is with a paper; empty when it is decided or, a letter, sent. One query."""
+    if paper.status == Paper.Status.DRAFT:
+        return _("The case officer writes.")
+    if paper.status == Paper.Status.REVIEW:
+        return _("Waits for the chief to approve it.")
+    if paper.status == Paper.Status.DECIDED:
+        return ""
+    is_ready = paper.status == Paper.Status.READY
+    if paper.kind.purpose == PaperKind.Purpose.LETTER:
+        return _("Waits for the case officer to send it.") if is_ready else ""
+    item = BoardItem.objects.waiting().filter(paper=paper).select_related("meeting").first()
+    if item is None:  # not yet on an agenda, postponed, or the meeting is cancelled
+        return _("Waits for the secretary to put it on a meeting.")
+    sentence = (
+        _("Waits for the secretary to issue it to the meeting on %(day)s.")
+        if is_ready
+        else _("Waits for the board’s decision on %(day)s.")
+    )
+    return sentence % {"day": day(item.meeting.held_on)}
 
 
 def _listed(names: list[str]) -> str:

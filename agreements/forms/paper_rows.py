@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agreements import uploads
 from agreements.forms.files import CheckedFileField
@@ -89,7 +88,6 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = PaperPerson
         fields = ("name", "title")
-        labels = {"title": pgettext_lazy("of a person", "Title")}
 
 
 class StartForm(forms.Form):

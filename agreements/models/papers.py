@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -323,7 +323,7 @@ class PaperPerson(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     part = models.CharField(_("part"), max_length=10, choices=Part)
     name = models.CharField(_("name"), max_length=150)
-    title = models.CharField(_("title"), max_length=150, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=150, blank=True)
 
     history = HistoricalRecords()
     _change_reason: str | None = None

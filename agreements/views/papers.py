@@ -10,7 +10,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -26,7 +25,8 @@ from agreements.models import Agreement, BoardItem, Case, Document, Paper, Statu
 from agreements.paper_checks import findings_of
 from agreements.paper_documents import PreparedPaper, file_name, shown_article
 from agreements.permissions import boards_to_write_to, can_write_paper, changes_from
-from agreements.views.editor import IMPORTMAP, posted, saved_in_words, wants_json
+from agreements.turns import turn_of_paper
+from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
 from agreements.views.files import stored_file
 from agreements.workflow import offers
 from iop.accounts.http import UserRequest
@@ -52,7 +52,8 @@ def case_context(case: Case, user: User) -> dict[str, Any]:
 
 
 def _visible(user: User, pk: int) -> Paper:
-    return get_object_or_404(papers.with_content(Paper.objects.visible_to(user)), pk=pk)
+    rows = papers.with_content(Paper.objects.visible_to(user))
+    return papers.as_asked(get_object_or_404(rows, pk=pk))
 
 
 def _writable(user: User, pk: int) -> Paper:
@@ -106,6 +107,7 @@ def paper_detail(request: UserRequest, pk: int) -> HttpResponse:
         "article": shown_article(paper, marks_filled=reads_case),
         "document_language": document_language(),
         "is_issued": is_issued,
+        "turn": turn_of_paper(paper),
         "findings": findings,
         "has_newer_figures": findings is not None and papers.has_newer_figures(paper),
         "offers": offers(request.user, paper),
@@ -178,7 +180,8 @@ def paper_edit(request: UserRequest, pk: int) -> HttpResponse:
     except PermissionDenied as refused:
         return _not_written(request, data, str(refused))
     if wants_json(request):
-        return _json(form)
+        conflict = _("Somebody else has saved while you were writing.") if form.has_conflict else ""
+        return saved_json(form.basis, form.errors, conflict)
     if form.has_conflict:
         return _form_page(request, form, is_unsaved="compared", status=409)
     if form.errors:
@@ -186,22 +189,6 @@ def paper_edit(request: UserRequest, pk: int) -> HttpResponse:
     if has_written:
         messages.success(request, _("The paper is saved."))
     return redirect("papers:edit" if data.get("save") == "stay" else "papers:detail", pk)
-
-
-def _json(form: PaperForm) -> JsonResponse:
-    """What the script needs to know; it never replaces what is being typed in."""
-    if form.has_conflict:
-        text = _("Somebody else has saved while you were writing.")
-        answer = {"state": "conflict", "text": text, "basis": form.basis}
-        return JsonResponse(answer, status=409)
-    return JsonResponse(
-        {
-            "state": "partly" if form.errors else "saved",
-            "text": saved_in_words(timezone.now(), len(form.errors)),
-            "basis": form.basis,
-            "errors": form.errors,
-        }
-    )
 
 
 def _not_written(request: UserRequest, data: QueryDict, reason: str) -> HttpResponse:

@@ -6,19 +6,28 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.models import Agreement, Paper, PaperKind, PaperPerson, PaperSection
+from agreements.models import Agreement, Criterion, Paper, PaperKind, PaperPerson, PaperSection
 from agreements.papers import start, whole
 from agreements.uploads import check, keep
 from iop.accounts.models import User
 from iop.standards.loading import load_standards
 from partners.models import Board, Role
 from tests.agreements.whole import make_whole_agreement
-from tests.factories import make_member
+from tests.factories import (
+    make_assessment,
+    make_case,
+    make_item,
+    make_meeting,
+    make_member,
+    make_paper,
+)
 
 pytestmark = pytest.mark.django_db
 DETAIL_QUERIES, EDIT_QUERIES, NEWS_QUERIES = 29, 29, 27
+ASSESSED_QUERIES = 15
 
 
 @pytest.fixture
@@ -228,3 +237,61 @@ def test_pages_have_a_constant_number_of_queries(
         client.get(reverse("papers:detail", args=[made.pk]))
     with django_assert_num_queries(NEWS_QUERIES):
         client.get(reverse("papers:news", args=[made.pk]))
+
+
+def turn_on_page(client: Client, paper: Paper) -> str:
+    return client.get(reverse("papers:detail", args=[paper.pk])).context["turn"]
+
+
+@pytest.mark.parametrize(
+    ("status", "is_placed", "turn"),
+    [
+        ("draft", False, "Handläggaren skriver."),
+        ("in_review", False, "Väntar på att chefen godkänner den."),
+        ("ready", False, "Väntar på att sekreteraren sätter upp den på ett sammanträde."),
+        ("ready", True, "Väntar på att sekreteraren skickar ut den till sammanträdet 2026-09-10."),
+        ("issued", True, "Väntar på nämndens beslut på sammanträdet 2026-09-10."),
+        ("issued", False, "Väntar på att sekreteraren sätter upp den på ett sammanträde."),
+        ("decided", False, ""),
+    ],
+)
+def test_page_says_whose_turn_it_is(
+    board: Board, officer: User, status: str, turn: str, *, is_placed: bool
+) -> None:
+    paper = make_paper(board=board, status=status)
+    if is_placed:
+        make_item(make_meeting(board), paper)
+    assert turn_on_page(signed_in(officer), paper) == turn
+
+
+@pytest.mark.parametrize(
+    ("status", "turn"),
+    [("ready", "Väntar på att handläggaren skickar den."), ("issued", "")],
+)
+def test_page_says_whose_turn_it_is_with_a_letter(
+    board: Board, officer: User, status: str, turn: str
+) -> None:
+    paper = make_paper(board=board, status=status, purpose=PaperKind.Purpose.LETTER)
+    assert turn_on_page(signed_in(officer), paper) == turn
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_draft_shows_criteria_in_the_words_that_were_assessed(
+    board: Board, officer: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    case = make_case(board=board, status="assigned")
+    names = tuple(f"Kriterium {number}" for number in range(count))
+    assessment = make_assessment(case=case, by=officer, names=names)
+    assessment.status, assessment.concluded_at = "concluded", timezone.now()
+    assessment.save()
+    paper = make_paper(case=case, author=officer, assessment=assessment)
+    PaperSection.objects.create(paper=paper, position=1, heading="Kriterier", part="criteria")
+    for criterion in Criterion.objects.all():
+        criterion.name = "Något annat"
+        criterion.save()
+    client = signed_in(officer)
+    with django_assert_num_queries(ASSESSED_QUERIES):
+        page = client.get(reverse("papers:detail", args=[paper.pk])).content.decode()
+    assert all(name in page for name in names)
+    assert "Något annat" not in page
+    assert whole(paper).assessment.criterion_answers.all()[0].criterion.name == names[0]
