@@ -30,7 +30,7 @@ DANDERYD_TEXTS = {
         "bilaga 2."
     ),
     "Vad varje part bidrar med": p(
-        "Ingen av parterna kan genomföra projektet på egen hand. Bidragen i tabellen är inte "
+        "Ingen av parterna kan genomföra projektet på egen hand. Parternas bidrag är inte "
         "värderade i kronor."
     ),
     "Ekonomiska konsekvenser": p(
