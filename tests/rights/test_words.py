@@ -1,0 +1,102 @@
+"""What each reads, word for word: pages, lists, searches, histories, archives and documents.
+
+Everything in the world is called by a word of its own. The words that somebody comes upon on all
+the pages that open are compared with those that are that reader's to read: no more, no fewer.
+"""
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+
+from tests import reading
+from tests.rights import addresses
+from tests.rights.tables import walk
+from tests.rights.world import World
+
+pytestmark = pytest.mark.django_db
+
+#: What stands in the case that others take part in, for all who work with it …
+CASE = """case initiative handling assessment draft shared review decided signing active
+    comment internal extract file letter paper ready issued judged copaper"""
+#: … in the other cases of the board and in its meetings …
+BOARD = "received assigned declined aid decision place other othercase"
+#: … and for those alone who may read what is secret in it.
+SECRET = "secret ground hidden"
+SISTER = "sister sistercase"
+FOREIGN = "foreign foreigncase"
+#: The drafts and agreements, with what the parties say to each other.
+AGREEMENTS = "draft shared review decided signing active"
+SHARED = "shared signing active comment file"
+READS = {
+    "officer board": f"{CASE} {BOARD} {SECRET}",
+    "secretary board": f"{CASE} {BOARD} {SECRET}",
+    "controller board": f"{CASE} {BOARD}",
+    # The files of a paper go with it, the secret ones too, to those who decide on it.
+    "board_member board": """decided signing active issued judged hidden decision place
+        letter secret""",
+    "officer co_board": f"{CASE} {SECRET}",
+    "board_member co_board": "decided signing active copaper",
+    "officer party_board": f"{AGREEMENTS} comment extract file",
+    "board_member party_board": "",
+    "officer sister_board": SISTER,
+    "auditor sister_board": f"{CASE} {BOARD} {SECRET} {SISTER}",
+    "officer foreign_board": FOREIGN,
+    "partner initiator": f"{SHARED} case initiative assigned letter",
+    "partner party": f"{SHARED} extract",
+    "partner other_party": "other received",
+    "partner municipality": "",
+    "nobody": "",
+    "anonymous": "signing",
+}
+#: All that is looked for; the last ones stand on no page that is asked for here.
+WORDS = {*" ".join(READS.values()).split(), "approval", "otherpaper", "sisterpaper", "foreignpaper"}
+WORD = re.compile(r"kv([a-z]+)")
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def pages(world: World) -> dict[str, str]:
+    """All that is read, and each list once more with a search for everything."""
+    found = {key: path for make in addresses.NOUNS for key, path in make(world)}
+    lists = {f"{key} searched": f"{found[key]}?q=kv" for key in ("cases:list", "agreements:list")}
+    return {key: path for key, path in found.items() if ":pdf" not in key} | lists
+
+
+def words_in(response: HttpResponse) -> set[str]:
+    """The words of a page, and of the names and contents of an archive."""
+    body: bytes = response.body
+    if response.headers.get("Content-Type") == "application/zip":
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        body = b" ".join([*(archive.read(name) for name in archive.namelist())])
+        body += " ".join(archive.namelist()).encode()
+    elif body.startswith(b"%PDF") and b"/Type" in body:
+        body = reading.words(body).encode()
+    return set(WORD.findall(body.decode(errors="ignore"))) & WORDS
+
+
+@pytest.mark.parametrize("name", READS)
+def test_nobody_comes_upon_more_than_is_theirs(world: World, name: str) -> None:
+    viewer = [one for one in world.viewers if one.name == name]
+    seen: dict[str, set[str]] = {}
+    for _viewer, key, response in walk(viewer, pages(world)):
+        for word in words_in(response):
+            seen.setdefault(word, set()).add(key)
+
+    theirs = set(READS[name].split())
+    assert {word: sorted(keys) for word, keys in seen.items() if word not in theirs} == {}
+    assert set(seen) == theirs
