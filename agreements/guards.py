@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from agreements.checks import Severity, findings_of
@@ -19,6 +20,7 @@ from agreements.models import (
     Party,
     StatusChange,
 )
+from agreements.models.papers import PaperQuerySet
 
 # --- Cases -----------------------------------------------------------------------------
 
@@ -133,6 +135,24 @@ def decisions_on(agreement: Agreement) -> list[Decision]:
         )
     related = ("item__meeting__board__organisation", "item__paper")
     return list(decisions.select_related(*related).order_by("item__meeting__held_on", "pk"))
+
+
+def of_present_wording(papers: PaperQuerySet) -> PaperQuerySet:
+    """Without those on which a board has decided before the agreement was last sent back.
+
+    Such a board decides anew. One that decided with changes does not: the agreement follows it.
+    """
+    to_draft = StatusChange.objects.filter(
+        object_id=OuterRef("item__paper__agreement"),
+        content_type__model="agreement",
+        target=Agreement.Status.DRAFT,
+        at__gte=OuterRef("counts_from"),
+    )
+    overtaken = Decision.objects.filter(item__paper=OuterRef("pk")).exclude(
+        outcome=Decision.Outcome.WITH_CHANGES, followed_at=None
+    )
+    counted = overtaken.annotate(counts_from=Coalesce("followed_at", "recorded_at"))
+    return papers.exclude(Exists(counted.filter(Exists(to_draft))), status=Paper.Status.DECIDED)
 
 
 def all_boards_have_decided(agreement: Agreement) -> Iterator[str]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.guards import of_present_wording
 from agreements.models import Agreement, Paper
 from agreements.permissions import (
     boards_to_write_to,
@@ -61,7 +62,11 @@ def _in_dialogue(user: User, agreement: Agreement) -> Link | None:
 def _to_paper(user: User, agreement: Agreement) -> Link | None:
     """Each board decides on a paper of its own: write it, or see how far it has come."""
     papers = list(Paper.objects.visible_to(user).filter(agreement=agreement).order_by("-pk"))
-    asked = {paper.board_id for paper in papers}
+    asked = set(
+        of_present_wording(Paper.objects.filter(agreement=agreement)).values_list(
+            "board", flat=True
+        )
+    )
     for board in boards_to_write_to(user, agreement.case):
         if board.pk not in asked:
             is_own = board == agreement.case.board

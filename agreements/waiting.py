@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.guards import of_present_wording
 from agreements.models import (
     Acceptance,
     Agreement,
@@ -58,7 +59,7 @@ def tasks(user: User, today: datetime.date) -> list[Task]:
         found += [*_drafts_to_review(user), *_papers_to_approve(user)]
     if boards_to_keep(user):
         found += [*_papers_for_a_meeting(user), *_decisions_to_record(user, today)]
-        found += _conditions_to_note(user)
+        found += [*_conditions_to_note(user), *_wordings_to_confirm(user)]
     if boards_with_role(user, *RECORD_SIGNATURE.roles):
         found += [*_own_cases(user), *_own_papers(user), *_agreements_to_move_on(user)]
     return found
@@ -148,6 +149,21 @@ def _conditions_to_note(user: User) -> Iterator[Task]:
         yield Task(_("Note when the condition is met"), decision.item.paper.title, url, note)
 
 
+def _wordings_to_confirm(user: User) -> Iterator[Task]:
+    """Agreements that were changed to what a board decided, and approved again."""
+    changed = Decision.objects.filter(
+        outcome=Decision.Outcome.WITH_CHANGES,
+        followed_at=None,
+        item__paper__agreement__status=_A.READY,
+        item__meeting__board__in=boards_to_keep(user),
+    )
+    for decision in changed.select_related("item__paper__case", "item__meeting").order_by("pk"):
+        paper, url = decision.item.paper, decision.item.meeting.get_absolute_url()
+        note = f"{paper.case.reference} · § {decision.paragraph}"
+        what = _("Note that the agreement follows the decision")
+        yield Task(what, paper.title, url, note)
+
+
 def _own_cases(user: User) -> Iterator[Task]:
     acts = {
         _C.ASSIGNED: _("Assess whether an IOP fits"),
@@ -172,8 +188,9 @@ def _agreements_to_move_on(user: User) -> Iterator[Task]:
     """Comments to answer, papers to write, and what can be opened for signing."""
     desk = boards_with_role(user, *RECORD_SIGNATURE.roles)
     writers = boards_with_role(user, Role.OFFICER)
-    proposed = Paper.objects.filter(agreement=OuterRef("pk"), board=OuterRef("case__board"))
-    asked = Paper.objects.filter(agreement=OuterRef(OuterRef("pk")), board=OuterRef("board"))
+    papers = of_present_wording(Paper.objects.all())
+    proposed = papers.filter(agreement=OuterRef("pk"), board=OuterRef("case__board"))
+    asked = papers.filter(agreement=OuterRef(OuterRef("pk")), board=OuterRef("board"))
     not_asked = Case.co_boards.through.objects.filter(
         ~Exists(asked), case=OuterRef("case"), board__in=writers
     )

@@ -3,7 +3,8 @@ import datetime
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Decision
+from agreements import deciding
+from agreements.models import Agreement, Decision
 from agreements.onwards import Link, onwards
 from agreements.turns import turn_of
 from agreements.waiting import tasks
@@ -77,3 +78,28 @@ def test_each_deciding_board_waits_for_a_paper_of_its_own(
     paper = make_paper(case=agreement.case, board=other, agreement=agreement)
     assert onwards(officer, agreement) == Link("Till handlingen", paper.get_absolute_url())
     assert tasks(officer, TODAY) == []
+
+
+def test_a_board_decides_anew_on_what_another_has_changed(
+    client: Client, board: Board, officer: User
+) -> None:
+    other = make_board(municipality=board.organisation, name="Kommunstyrelsen", code="KS")
+    secretary = make_member(Role.SECRETARY, other)
+    agreement = make_agreement(board=board, status="ready")
+    agreement.case.co_boards.add(other)
+    outcomes = {board: Decision.Outcome.AS_PROPOSED, other: Decision.Outcome.WITH_CHANGES}
+    for decider, outcome in outcomes.items():
+        keeper = make_member(Role.SECRETARY, decider)
+        paper = make_paper(case=agreement.case, board=decider, agreement=agreement, status="issued")
+        item = make_item(make_meeting(decider), paper)
+        deciding.record(keeper, item, outcome=outcome, paragraph="8", text="Ja.")
+    assert Agreement.objects.get().status == Agreement.Status.DRAFT
+    Agreement.objects.update(status=Agreement.Status.READY)  # changed, and approved again
+    agreement.refresh_from_db()
+
+    start = f"/handlingar/ny/{agreement.case_id}/"
+    assert onwards(officer, agreement) == Link("Skriv handlingen till nämnden", start)
+    assert [task.url for task in tasks(officer, TODAY)] == [start]
+    assert [task.what for task in tasks(secretary, TODAY)] == [
+        "Notera att överenskommelsen följer beslutet"
+    ]
