@@ -49,9 +49,9 @@ READS = {
     "partner initiator": f"{SHARED} case initiative assigned letter",
     "partner party": f"{SHARED} extract",
     "partner other_party": "other received",
-    "partner municipality": "",
+    "partner municipality": f"{SHARED} other sister",
     "nobody": "",
-    "anonymous": "signing",
+    "anonymous": "",
 }
 #: All that is looked for; the last ones stand on no page that is asked for here.
 WORDS = {*" ".join(READS.values()).split(), "approval", "otherpaper", "sisterpaper", "foreignpaper"}
