@@ -1,9 +1,11 @@
-"""In Lund the board extends a partnership if there is money: a yes that signing waits for."""
+"""In Lund: a yes on which there is a condition, and a meeting to come with a paper to read."""
 
 import datetime
 
+from django.utils import timezone
+
 from agreements.copying import Days
-from agreements.models import Agreement, Case, PaperKind
+from agreements.models import Agreement, Case, Paper, PaperKind
 from agreements.papers import start
 from agreements.starting import Place, start_from_copy
 from iop.demo.building import World, on, put
@@ -28,6 +30,13 @@ TEXTS = {
     ),
     "Samråd": p("Styrgruppen har tagit fram förslaget och står bakom det."),
 }
+INFORMATION = {
+    "Informationen": p(
+        "Två kvällar i veckan är kaféet fullt. Under hösten 2026 har i snitt 45 personer kommit "
+        "varje kväll, mot 32 ett år tidigare. Föreningarna har fått fem nya ledare och prövar från "
+        "januari en kväll för föräldrar med små barn."
+    ),
+}
 
 
 def tell(world: World) -> None:
@@ -42,15 +51,32 @@ def tell(world: World) -> None:
         kind = PaperKind.objects.get(purpose=PaperKind.Purpose.ADOPT, municipality=None)
         paper = start(case, kind, world.officer)
         paper.title = agreement.title
-        put(paper, world.officer)
-        for section in paper.sections.filter(heading__in=TEXTS):
-            section.body = TEXTS[section.heading]  # type: ignore[assignment]  # no types
-            put(section, world.officer)
+        _write(world, paper, TEXTS)
         finish(world, paper)
     with on(2026, 11, 4):
         issue(world, paper, MEETING)
     with on(2026, 11, 18, 19):
         decide(world, paper, "152", condition=CONDITION)
+
+
+def tell_coming(world: World) -> None:
+    """A paper that the board's members read before their next meeting, a fortnight from now."""
+    case = Case.objects.get(board=world.boards["lund"], reference=REFERENCE)
+    kind = PaperKind.objects.get(purpose=PaperKind.Purpose.INFORM, municipality=None)
+    if case.papers.filter(kind=kind).exists():
+        return
+    paper = start(case, kind, world.officer)
+    paper.title, paper.agreement = "Hur det går för Språkkafé året runt", None
+    _write(world, paper, INFORMATION)
+    finish(world, paper)
+    issue(world, paper, timezone.localdate() + datetime.timedelta(days=14))
+
+
+def _write(world: World, paper: Paper, texts: dict[str, str]) -> None:
+    put(paper, world.officer)
+    for section in paper.sections.filter(heading__in=texts):
+        section.body = texts[section.heading]  # type: ignore[assignment]  # no types
+        put(section, world.officer)
 
 
 def _extension(world: World, case: Case) -> Agreement:

@@ -40,6 +40,7 @@ STORIES = (
     danderyd.sign,
     board_meetings.tell,
     laxhjalp.tell,
+    board_meetings.tell_coming,
 )
 
 
