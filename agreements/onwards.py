@@ -11,6 +11,7 @@ from agreements.models import Agreement, Paper
 from agreements.permissions import (
     boards_to_write_to,
     can_edit_agreement,
+    can_record_signature,
     parties_accepted_for,
 )
 from agreements.reviewing import step_of
@@ -39,7 +40,9 @@ def onwards(user: User, agreement: Agreement) -> Link | None:
             return _link(_("Review the draft"), "agreements:review", agreement.pk)
         case _A.READY:
             return _to_paper(user, agreement)
-        case _A.DECIDED | _A.SIGNING:
+        case _A.DECIDED if can_record_signature(user, agreement):
+            return _link(_("To the signatures"), "signing:detail", agreement.pk)
+        case _A.SIGNING:
             return _link(_("To the signatures"), "signing:detail", agreement.pk)
     return None
 

@@ -210,7 +210,8 @@ def test_value_keeps_its_word_and_unvalued_is_no_zero(
     ("role", "status", "primary"),
     [
         (Role.OFFICER, "draft", "Skriv vidare"),
-        (Role.OFFICER, "decided", "Läs dokumentet"),
+        (Role.OFFICER, "decided", "Till underskrifterna"),
+        (Role.AUDITOR, "decided", "Läs dokumentet"),
         (Role.CHIEF, "draft", "Läs dokumentet"),
     ],
 )
