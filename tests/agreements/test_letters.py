@@ -153,7 +153,7 @@ def test_partner_reads_outcome_and_letter_and_nothing_else(
 
     page = client.get(reverse("cases:proposal", args=[case.pk])).content.decode()
 
-    assert "2026-05-20, § 61" in page
+    assert "2026-05-20, §\N{NO-BREAK SPACE}61" in page
     assert reverse("agreements:document", args=[document.pk]) in page
     fetched = client.get(reverse("agreements:document", args=[document.pk]))
     assert fetched.getvalue()[:5] == b"%PDF-"

@@ -267,12 +267,18 @@ def addresses_of_pages() -> set[str]:
 
 
 def shape(html: str) -> str:
-    """The markup that axe judges, without words and keys: alike pages are visited once."""
-    return re.sub(r">[^<>]*<", "><", re.sub(r' (?!class|role|type)[\w-]+="[^"]*"', "", html))
+    """What axe judges of a page below its menu, without words and keys.
+
+    Pages that are alike in it are visited once; each role's menu is judged on the first.
+    """
+    _menu, _mark, below = html.partition('class="page-head"')
+    return re.sub(
+        r">[^<>]*<", "><", re.sub(r' (?!class|role|type)[\w-]+="[^"]*"', "", below or html)
+    )
 
 
 def test_every_page_of_every_role(world: None, page_for: PageFor) -> None:
-    """In one test, for the demo is slow to make: the officer first, in all looks."""
+    """In one test, for the demo is slow to make."""
     listed = pages()
     assert addresses_of_pages() - {name for name, _arguments in listed} == NO_PAGES
     urls = dict.fromkeys(reverse(name, args=arguments) for name, arguments in listed)
@@ -286,10 +292,9 @@ def test_every_page_of_every_role(world: None, page_for: PageFor) -> None:
             if response.status_code != 200:
                 continue
             unopened.discard(url)
-            if (alike := shape(response.content.decode())) not in seen:
+            if (alike := shape(response.content.decode())) not in seen or url == "/":
                 seen.add(alike)
-                looks = ALL_LOOKS if local == ROLES[0] else TWO_LOOKS
-                found += [f"{local}: {fault}" for fault in faults(page, url, looks)]
+                found += [f"{local}: {fault}" for fault in faults(page, url, TWO_LOOKS)]
         page.context.close()
     assert unopened == set()
     assert found == []

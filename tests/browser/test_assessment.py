@@ -75,11 +75,10 @@ def test_what_the_network_lost_is_offered_again(
 ) -> None:
     page = page_for(officer)
     page.goto(address(assessment, assessing.Part.CRITERIA))
-    page.route("**/bedomning/**", lambda route: route.abort())
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')) }")
     page.get_by_label("Motivering").first.fill("Skrivet utan nät")
     page.get_by_label("Delvis").first.check()
     expect(page.locator("#save-status")).to_contain_text("Ingen kontakt")
-    page.unroute("**/bedomning/**")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("about:blank")
     page.goto(address(assessment, assessing.Part.CRITERIA))

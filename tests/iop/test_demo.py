@@ -1,5 +1,6 @@
 """The demo: built once however often it is told, open to the right sign-ins, and never real."""
 
+import datetime
 from collections import Counter
 from io import StringIO
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from agreements.assessing import adopted_set
 from agreements.models import (
@@ -232,6 +234,7 @@ class TestDemo(TestCase):
             "2026-05-20",
             "2026-11-18",
             "2026-11-18",
+            str(timezone.localdate() + datetime.timedelta(days=14)),
         ]
         assert all(item.paper.document.is_intact() for item in seen)
 
