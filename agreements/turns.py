@@ -23,6 +23,9 @@ from agreements.permissions import accepting_parties
 from iop.shared.formats import day
 from partners.models import Board, Role
 
+#: Where an agreement keeps whether its parties wait for an answer.
+_ASKED = "_is_asked_by_parties"
+
 
 @dataclass(frozen=True)
 class Review:
@@ -103,8 +106,10 @@ def _turn_of_draft(agreement: Agreement) -> str:
 
 
 def is_asked_by_parties(agreement: Agreement) -> bool:
-    """Whether a representative of a party waits for an answer."""
-    return asked_by_parties().filter(agreement=agreement).exists()
+    """Whether a representative of a party waits for an answer. Asked once for each row read."""
+    if _ASKED not in agreement.__dict__:
+        agreement.__dict__[_ASKED] = asked_by_parties().filter(agreement=agreement).exists()
+    return bool(agreement.__dict__[_ASKED])
 
 
 def asked_by_parties() -> "QuerySet[Comment]":

@@ -255,12 +255,15 @@ def test_others_accept_nothing_for_the_party(agreement, officer, party) -> None:
 
 
 def test_turn_is_the_officers_while_a_party_waits_for_an_answer(agreement, officer, partner):
+    def turn() -> str:
+        return turn_of(Agreement.objects.get(pk=agreement.pk))
+
     dialogue.comment(officer, agreement, None, "Stämmer adressen?")
-    assert turn_of(agreement) == "Väntar på att IM godkänner utkastet."
+    assert turn() == "Väntar på att IM godkänner utkastet."
     thread = dialogue.comment(partner, agreement, None, "Vilken adress?")
-    assert turn_of(agreement) == "Väntar på att handläggaren svarar på kommentarer."
+    assert turn() == "Väntar på att handläggaren svarar på kommentarer."
     dialogue.answer(officer, thread, "Storgatan 1")
-    assert turn_of(agreement) == "Väntar på att IM godkänner utkastet."
+    assert turn() == "Väntar på att IM godkänner utkastet."
 
 
 def test_turn_of_a_draft_that_is_not_shared(board) -> None:
