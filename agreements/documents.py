@@ -305,6 +305,10 @@ class PreparedPdf:
         self.key = checksum(" ".join((checksum(self.data), state, edition())).encode())
 
     @property
+    def file_name(self) -> str:
+        return file_name(self.agreement)
+
+    @property
     def content(self) -> bytes:
         name = f"agreement-pdf:{self.key}"
         content: bytes | None = cache.get(name)

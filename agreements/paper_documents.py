@@ -302,6 +302,10 @@ class PreparedPaper:
         self.key = checksum(shaped.encode() + self.data)
 
     @property
+    def file_name(self) -> str:
+        return file_name(self.paper)
+
+    @property
     def content(self) -> bytes:
         name = f"paper-pdf:{self.key}"
         content: bytes | None = cache.get(name)

@@ -15,8 +15,7 @@ from agreements.forms.board_meetings import ConditionForm, CorrectionForm, Decis
 from agreements.guards import all_boards_have_decided
 from agreements.models import Agreement, BoardItem, Decision
 from agreements.permissions import require_not_cancelled, require_record_decision
-from agreements.views.board_reading import pdf_response
-from agreements.views.files import stored_file
+from agreements.views.files import pdf_response, stored_file
 from iop.accounts.http import UserRequest
 from iop.shared.workflow import Refused
 
@@ -96,7 +95,12 @@ def decision_extract(request: UserRequest, pk: int) -> HttpResponseBase:
     decision = _decision(item)
     if decision.extract:
         return stored_file(request, decision.extract)
-    return pdf_response(request, DecisionExtract(decision))
+    return pdf_response(
+        request,
+        lambda: DecisionExtract(decision),
+        what=f"extract {decision.pk}",
+        failed="agreements/board_meeting_pdf_failed.html",
+    )
 
 
 def _item(request: UserRequest, pk: int) -> BoardItem:

@@ -4,31 +4,27 @@ It is read without a network too: ``board_worker.js`` keeps on the reader's devi
 allows it to, and nothing that is secret.
 """
 
-import logging
 import re
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from agreements.board_documents import MeetingPacket
 from agreements.documents import document_language
 from agreements.models import BoardItem, BoardMeeting, Document, Paper, PaperAttachment
-from agreements.views.files import stored_file
+from agreements.views.files import pdf_response, stored_file
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 from iop.shared.pdf import static_text
 from partners.models import Role
 from partners.roles import boards_with_role
 
-logger = logging.getLogger(__name__)
 #: The headings of an issued paper, as its own template writes them.
 _HEADINGS = re.compile(
     r'<section [^>]*id="(?P<id>[\w-]+)">\s*<h3 class="section-heading">(?P<words>.*?)</h3>'
@@ -36,17 +32,6 @@ _HEADINGS = re.compile(
 
 
 _Response = TypeVar("_Response", bound=HttpResponseBase)
-
-
-class Prepared(Protocol):
-    """A PDF whose key is known before it is made."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def content(self) -> bytes: ...
-    @property
-    def file_name(self) -> str: ...
 
 
 @require_safe
@@ -165,30 +150,17 @@ def packet(request: UserRequest, pk: int) -> HttpResponse:
     if not rows:
         raise Http404
     reads_secrets = meeting.board_id in _reads_secrets_of(request.user)
-    response = pdf_response(request, MeetingPacket(meeting, rows, reads_secrets))
+    response = pdf_response(
+        request,
+        lambda: MeetingPacket(meeting, rows, reads_secrets),
+        what=f"meeting {meeting.pk}",
+        failed="agreements/board_meeting_pdf_failed.html",
+    )
     documents = [one.document for row in rows for one in row.paper.attachments.all()]
     is_secret = any(row.paper.is_secret for row in rows) or any(
         one.is_secret for one in documents if one
     )
     return kept(response, request.user, meeting.pk, is_secret=is_secret)
-
-
-def pdf_response(request: UserRequest, prepared: Prepared) -> HttpResponse:
-    """The PDF; a reader who has it already is told so."""
-    etag = f'"{prepared.key}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        try:
-            response = HttpResponse(prepared.content, content_type="application/pdf")
-        except Exception:
-            # Whatever went wrong, the reader gets a sentence and the log the rest.
-            logger.exception("%s could not be made.", type(prepared).__name__)
-            return render(request, "agreements/board_meeting_pdf_failed.html", status=500)
-    disposition = content_disposition_header(as_attachment=True, filename=prepared.file_name)
-    response.headers["Content-Disposition"] = disposition or ""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["ETag"] = etag
-    return response
 
 
 def _issued_item(request: UserRequest, pk: int) -> BoardItem:

@@ -1,11 +1,7 @@
 """The agreement as a document: shown as a page, fetched as a PDF."""
 
-import logging
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from agreements.content import with_content
@@ -13,14 +9,12 @@ from agreements.documents import (
     PreparedPdf,
     agreement_article,
     document_language,
-    file_name,
 )
 from agreements.freezing import issued_file
 from agreements.models import Agreement
 from agreements.permissions import can_comment
+from agreements.views.files import pdf_response
 from iop.accounts.http import UserRequest
-
-logger = logging.getLogger(__name__)
 
 
 def _visible_agreement(request: UserRequest, pk: int) -> Agreement:
@@ -49,19 +43,10 @@ def agreement_download(request: UserRequest, pk: int) -> HttpResponse:
     agreement = _visible_agreement(request, pk)
     if issued := issued_file(agreement):
         return redirect("agreements:document", issued.pk)
-    try:
-        prepared = PreparedPdf(agreement)
-        etag = f'"{prepared.key}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = HttpResponse(prepared.content, content_type="application/pdf")
-    except Exception:
-        # Whatever went wrong, the reader gets a sentence and the log the rest.
-        logger.exception("The PDF of agreement %s could not be made.", agreement.pk)
-        context = {"agreement": agreement}
-        return render(request, "agreements/agreement_pdf_failed.html", context, status=500)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name(agreement))
-    response.headers["Content-Disposition"] = disposition or ""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["ETag"] = etag
-    return response
+    return pdf_response(
+        request,
+        lambda: PreparedPdf(agreement),
+        what=f"agreement {agreement.pk}",
+        failed="agreements/agreement_pdf_failed.html",
+        agreement=agreement,
+    )

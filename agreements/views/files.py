@@ -1,11 +1,15 @@
 """Files of an agreement: attached and fetched only by those who may."""
 
 import logging
+from collections.abc import Callable
+from typing import Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -17,6 +21,19 @@ from agreements.permissions import can_upload_document
 from iop.accounts.http import UserRequest
 
 log = logging.getLogger(__name__)
+
+
+class Prepared(Protocol):
+    """A PDF whose key changes with what it says, and whose bytes are made when asked for."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def file_name(self) -> str: ...
 
 
 def document_upload(request: UserRequest, pk: int) -> HttpResponse:
@@ -58,3 +75,29 @@ def stored_file(request: UserRequest, stored: Document) -> HttpResponseBase:
         filename=stored.name,
         content_type=stored.content_type,
     )
+
+
+def pdf_response(
+    request: UserRequest,
+    prepare: Callable[[], Prepared],
+    *,
+    what: str,
+    failed: str,
+    **context: object,
+) -> HttpResponse:
+    """The PDF; a reader who has it already is told so. If it fails, the page ``failed``."""
+    try:
+        prepared = prepare()
+        etag = f'"{prepared.key}"'
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = HttpResponse(prepared.content, content_type="application/pdf")
+    except Exception:
+        # Whatever went wrong, the reader gets a sentence and the log the rest.
+        log.exception("The PDF of %s could not be made.", what)
+        return render(request, failed, context, status=500)
+    disposition = content_disposition_header(as_attachment=True, filename=prepared.file_name)
+    response.headers["Content-Disposition"] = disposition or ""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["ETag"] = etag
+    return response

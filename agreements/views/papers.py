@@ -1,6 +1,5 @@
 """Papers for the board: started from a case, written, read and fetched as PDF."""
 
-import logging
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +9,6 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,18 +20,16 @@ from agreements.forms.papers import PaperForm
 from agreements.guards import FOUND, is_letter
 from agreements.models import Agreement, BoardItem, Case, Document, Paper, StatusChange
 from agreements.paper_checks import findings_of
-from agreements.paper_documents import PreparedPaper, file_name, shown_article
+from agreements.paper_documents import PreparedPaper, shown_article
 from agreements.permissions import boards_to_write_to, can_write_paper, changes_from
 from agreements.turns import turn_of_paper
 from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
-from agreements.views.files import stored_file
+from agreements.views.files import pdf_response, stored_file
 from agreements.workflow import offers
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
 from partners.models import Role
 from partners.roles import boards_with_role, holds_role
-
-logger = logging.getLogger(__name__)
 
 
 def case_context(case: Case, user: User) -> dict[str, Any]:
@@ -252,18 +247,12 @@ def paper_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
         stored.headers["Cache-Control"] = keeping
         return stored
     paper = papers.whole(paper)
-    try:
-        prepared = PreparedPaper(paper)
-        etag = f'"{prepared.key}"'
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = HttpResponse(prepared.content, content_type="application/pdf")
-    except Exception:
-        # Whatever went wrong, the reader gets a sentence and the log the rest.
-        logger.exception("The PDF of paper %s could not be made.", paper.pk)
-        return render(request, "agreements/paper_pdf_failed.html", {"paper": paper}, status=500)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name(paper))
-    response.headers["Content-Disposition"] = disposition or ""
+    response = pdf_response(
+        request,
+        lambda: PreparedPaper(paper),
+        what=f"paper {paper.pk}",
+        failed="agreements/paper_pdf_failed.html",
+        paper=paper,
+    )
     response.headers["Cache-Control"] = keeping
-    response.headers["ETag"] = etag
     return response
