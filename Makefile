@@ -32,7 +32,7 @@ check: $(VENV)/.dev $(VENV)/.native-dev $(CATALOGUES) ## style, types, migration
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(VENV)/bin/djlint templates --check --quiet
-	TEST_DATABASE=sqlite $(VENV)/bin/mypy iop partners agreements
+	TEST_DATABASE=sqlite $(VENV)/bin/mypy iop partners agreements followup
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	$(PRODUCTION) $(MANAGE) print_docs --check

@@ -18,6 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements import joints
 from agreements.changes import BURST, TRACKED, section_heading
 from agreements.copying import STARTED
 from agreements.models import (
@@ -108,6 +109,7 @@ def timeline(case: Case, user: User) -> list[Event]:
         *_cancelled(papers),
         *_signatures(agreements),
         *_documents(case, user),
+        *(event for give in joints.EVENTS for event in give(user, case)),
     ]
     return sorted(found, key=lambda event: event.at, reverse=True)
 
@@ -115,9 +117,10 @@ def timeline(case: Case, user: User) -> list[Event]:
 def moves(case: Case, rows: list[Any]) -> Iterator[Event]:
     """The moves of those rows of the case."""
     kinds = ContentType.objects.get_for_models(Case, Agreement, Paper)
-    models = {kind.pk: model for model, kind in kinds.items()}
+    models: dict[int, Any] = {kind.pk: model for model, kind in kinds.items()}
     known = {(type(row), row.pk): row for row in rows}
-    for change in StatusChange.objects.filter(case=case).select_related("by"):
+    changes = StatusChange.objects.filter(case=case, content_type__in=models)
+    for change in changes.select_related("by"):
         model = models[change.content_type_id]
         row = known.get((model, change.object_id))
         if row is None:

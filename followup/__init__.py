@@ -1,1 +1,1 @@
-"""What became of agreements. Empty until follow-up is built; its place in the house is kept."""
+"""What becomes of agreements: meetings, reports, payments, reviews, endings, reminders."""

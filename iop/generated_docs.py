@@ -7,7 +7,9 @@ from django.utils.translation import override
 
 from agreements.checks import documentation as checks
 from agreements.permissions import ACTS as AGREEMENT_ACTS
-from agreements.workflow import WORKFLOWS
+from agreements.workflow import WORKFLOWS as AGREEMENT_WORKFLOWS
+from followup.permissions import ACTS as FOLLOWUP_ACTS
+from followup.workflow import WORKFLOWS as FOLLOWUP_WORKFLOWS
 from iop.shared.workflow import Transition, Workflow
 from partners.models import Role
 from partners.permissions import ACTS as PARTNER_ACTS
@@ -79,10 +81,10 @@ The rights are tried address by address: the tables are in `tests/rights/answers
 
 _WORKFLOW = f"""# Workflow
 
-Every status of a case, an agreement and a paper changes by a move of these tables and in no other
-way: the row is locked, the role and what must be done first are checked, and the move is written
-with who made it, when and why. A move that follows has no button; another act makes it, such as
-the last signature or the form that names the case officer.
+Every status of a case, an agreement, a paper, a meeting of a group and a report changes by a move
+of these tables and in no other way: the row is locked, the role and what must be done first are
+checked, and the move is written with who made it, when and why. A move that follows has no button;
+another act makes it, such as the last signature or the form that names the case officer.
 
 A partner representative's role counts where the organisation left the initiative or is a party.
 A role counts in the deciding board, and in a co-deciding board too where the table says so.
@@ -106,7 +108,7 @@ def settings_page() -> str:
 
 
 def permissions_page() -> str:
-    acts = [*PARTNER_ACTS, *AGREEMENT_ACTS]
+    acts = [*PARTNER_ACTS, *AGREEMENT_ACTS, *FOLLOWUP_ACTS]
     with override("en"):
         rows = [
             (act.label, *("yes" if role in act.roles else "–" for role in Role)) for act in acts
@@ -116,7 +118,8 @@ def permissions_page() -> str:
 
 def workflow_page() -> str:
     with override("en"):
-        parts = [_workflow(workflow, _statuses(model)) for model, workflow in WORKFLOWS.items()]
+        tables = {**AGREEMENT_WORKFLOWS, **FOLLOWUP_WORKFLOWS}
+        parts = [_workflow(workflow, _statuses(model)) for model, workflow in tables.items()]
     return "\n".join([_WORKFLOW, *parts])
 
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "iop.accounts",
     "partners",
     "agreements",
+    "followup",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -25,6 +25,13 @@ urlpatterns = [
     path("handlingar/", include("agreements.urls.papers")),
     path("sammantraden/", include("agreements.urls.board_meetings")),
     path("underskrift/", include("agreements.urls.signing")),
+    path("overenskommelser/", include("followup.urls.overview")),
+    path("moten/", include("followup.urls.meetings")),
+    path("rapporter/", include("followup.urls.reports")),
+    path("betalningar/", include("followup.urls.payments")),
+    path("oversyner/", include("followup.urls.reviews")),
+    path("samhallsnytta/", include("followup.urls.impact")),
+    path("kalender/", include("followup.urls.calendar")),
     path("admin/", admin.site.urls),
     path("sprak/", login_not_required(set_language), name="set_language"),
 ]

@@ -33,7 +33,7 @@ def test_every_model_is_in_the_glossary() -> None:
     glossary = (DOCS / "glossary.md").read_text()
     names = [
         model.__name__
-        for app in ("accounts", "partners", "agreements")
+        for app in ("accounts", "partners", "agreements", "followup")
         for model in apps.get_app_config(app).get_models()
         if not model.__name__.startswith("Historical")
     ]
@@ -43,5 +43,7 @@ def test_every_model_is_in_the_glossary() -> None:
 def test_every_command_is_named() -> None:
     pages = [*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "Makefile"]
     texts = "".join(page.read_text() for page in pages)
-    ours = [name for name, app in get_commands().items() if app in ("iop", "agreements")]
+    ours = [
+        name for name, app in get_commands().items() if app in ("iop", "agreements", "followup")
+    ]
     assert [name for name in ours if name not in texts] == []

@@ -17,6 +17,7 @@ from agreements.extracts import noted
 from agreements.filters import AgreementFilter
 from agreements.forms.files import UploadForm
 from agreements.guards import FOUND
+from agreements.joints import pages_of
 from agreements.models import Agreement, Document, Party
 from agreements.onwards import onwards
 from agreements.permissions import (
@@ -73,6 +74,7 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
         .select_related("uploaded_by"),
         "chain": _chain(agreement, request.user),
         "extracts": noted(request.user, agreement),
+        "pages": pages_of(request.user, agreement),
         **_progress(agreement, request.user),
         **_moves(agreement, request.user),
         **_days(agreement),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver, reverse
 
 from agreements.assessing import Part
+from tests.rights.followed import calendar, impact, meetings, overview, payments, reports, reviews
 from tests.rights.world import World
 from tests.test_access import patterns
 
@@ -231,4 +232,8 @@ def _bare(namespace: str, *names: str) -> Iterator[tuple[str, str]]:
     yield from ((f"{namespace}:{name}", reverse(f"{namespace}:{name}")) for name in names)
 
 
-NOUNS = (home, partners, cases, assessments, agreements, editor, papers, board_meetings, signing)
+NOUNS = (
+    *(home, partners, cases, assessments, agreements, editor, papers, board_meetings, signing),
+    *(overview.overview, meetings.meetings, reports.reports, payments.payments),
+    *(reviews.reviews, impact.impact, calendar.calendar),
+)

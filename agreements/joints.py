@@ -1,0 +1,30 @@
+"""Where pages of an agreement and a case take in what apps above this one know of them.
+
+An app above adds its functions here when it starts; nothing here names any of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.models import Agreement, Case
+from iop.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about the agreement, with how much waits there."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+#: Gives the page of an agreement that is open to the user, or ``None``.
+PAGES: list[Callable[[User, Agreement], Page | None]] = []
+#: Gives the ``agreements.timeline.Event`` of a case that the user may read.
+EVENTS: list[Callable[[User, Case], Iterable[Any]]] = []
+
+
+def pages_of(user: User, agreement: Agreement) -> list[Page]:
+    return [page for give in PAGES if (page := give(user, agreement))]

@@ -1,0 +1,17 @@
+"""What becomes of what is agreed."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowupConfig(AppConfig):
+    name = "followup"
+    verbose_name = _("Follow-up")
+
+    def ready(self) -> None:
+        """The pages of agreements and cases take in what this app knows of them."""
+        from agreements import joints  # noqa: PLC0415 (models are ready only now)
+        from followup import happenings, overview  # noqa: PLC0415
+
+        joints.PAGES.append(overview.page_of)
+        joints.EVENTS.append(happenings.events_of)

@@ -1,0 +1,44 @@
+"""The models of the follow-up, one file per noun."""
+
+from followup.models.meetings import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    GroupMeeting,
+    Outcome,
+    StandardItem,
+    Topic,
+)
+from followup.models.outcomes import (
+    ContributionOutcome,
+    Exactness,
+    IndicatorValue,
+    MeasuringRule,
+    ParticipantCount,
+)
+from followup.models.payments import Payment, RegisterEntry
+from followup.models.reports import Report, ReportComment, ReportDue, ReportFile
+from followup.models.reviews import Notice, Review
+
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Attendance",
+    "ContributionOutcome",
+    "Exactness",
+    "GroupMeeting",
+    "IndicatorValue",
+    "MeasuringRule",
+    "Notice",
+    "Outcome",
+    "ParticipantCount",
+    "Payment",
+    "RegisterEntry",
+    "Report",
+    "ReportComment",
+    "ReportDue",
+    "ReportFile",
+    "Review",
+    "StandardItem",
+    "Topic",
+]

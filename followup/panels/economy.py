@@ -1,0 +1,9 @@
+"""Payments and economy on the page of an agreement's follow-up."""
+
+from agreements.models import Agreement
+from followup.panels import Panel
+from iop.accounts.models import User
+
+
+def panel(user: User, agreement: Agreement) -> Panel | None:
+    return None

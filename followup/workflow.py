@@ -1,0 +1,132 @@
+"""The tables of moves of meetings and reports; printed in ``docs/workflow.md``."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import StatusChange
+from followup.models import GroupMeeting, Report
+from followup.permissions import (
+    AMEND_REPORT_PLAN,
+    APPROVE_REPORT,
+    KEEP_GROUP_MEETINGS,
+    WRITE_REPORT,
+    may_in_boards,
+    represents_party,
+    writes_for,
+)
+from iop.accounts.models import User
+from iop.shared.workflow import Offer, Transition, Workflow
+from partners.models import Role
+from partners.permissions import Act
+
+_M, _R = GroupMeeting.Status, Report.Status
+_KEEPERS = KEEP_GROUP_MEETINGS.roles
+_WRITERS = WRITE_REPORT.roles
+_APPROVERS = APPROVE_REPORT.roles
+
+
+def _keeps(user: User, meeting: GroupMeeting, transition: Transition) -> bool:
+    """Whether the user works for a party of the meeting's agreement, in one of the roles."""
+    act = Act(transition.name, transition.label, frozenset(map(Role, transition.roles)))
+    if may_in_boards(user, act, meeting.agreement):
+        return True
+    return Role.PARTNER in act.roles and represents_party(user, meeting.agreement)
+
+
+def _handles(user: User, report: Report, transition: Transition) -> bool:
+    """Whether the user writes for the reporting party, or handles reports in the board."""
+    board = report.agreement.case.board
+    if Role.PARTNER in transition.roles:
+        if writes_for(user, report.agreement, report.due.party):
+            return True
+        return AMEND_REPORT_PLAN.allowed_in(user, board)
+    roles = frozenset(map(Role, transition.roles))
+    return Act(transition.name, transition.label, roles).allowed_in(user, board)
+
+
+def _record(row: Any, transition: Transition, source: str, user: User, reason: str) -> None:
+    StatusChange.objects.create(
+        case=row.case,
+        subject=row,
+        transition=transition.name,
+        source=source,
+        target=transition.target,
+        reason=reason,
+        by=user,
+    )
+
+
+MEETINGS = Workflow(
+    "group_meeting",
+    _("Meeting of a group"),
+    (
+        Transition(
+            "call", _("Call the meeting"), _("The meeting is called."),
+            (_M.PLANNED, _M.CALLED), _M.CALLED, _KEEPERS, follows=True,
+        ),
+        Transition(
+            "begin", _("Begin the meeting"), _("The meeting has begun."),
+            (_M.PLANNED, _M.CALLED), _M.ONGOING, _KEEPERS,
+        ),
+        Transition(
+            "close", _("Close the meeting"), _("The meeting is closed, and its notes are locked."),
+            (_M.ONGOING,), _M.CLOSED, _KEEPERS, follows=True,
+        ),
+        Transition(
+            "reopen", _("Open the notes again"), _("The notes are open again."),
+            (_M.CLOSED,), _M.ONGOING, _KEEPERS, needs_reason=True,
+        ),
+        Transition(
+            "adjust", _("Minutes adjusted"), _("The minutes are adjusted by all that were chosen."),
+            (_M.CLOSED,), _M.ADJUSTED, _KEEPERS, follows=True,
+        ),
+        Transition(
+            "cancel", _("Cancel the meeting"), _("The meeting is cancelled."),
+            (_M.PLANNED, _M.CALLED), _M.CANCELLED, _KEEPERS, needs_reason=True,
+        ),
+    ),
+    _keeps,
+    _record,
+)  # fmt: skip
+
+REPORTS = Workflow(
+    "report",
+    _("Report"),
+    (
+        Transition(
+            "submit", _("Hand in the report"), _("The report is handed in."),
+            (_R.DRAFT, _R.SENT_BACK), _R.SUBMITTED, _WRITERS, follows=True,
+        ),
+        Transition(
+            "send_back", _("Send back"), _("The report is sent back to be mended."),
+            (_R.SUBMITTED,), _R.SENT_BACK, _APPROVERS, follows=True,
+        ),
+        Transition(
+            "approve", _("Approve the report"), _("The report is approved."),
+            (_R.SUBMITTED,), _R.APPROVED, _APPROVERS,
+        ),
+        Transition(
+            "report_to_board", _("Reported to the board"),
+            _("The report is reported to the board."),
+            (_R.APPROVED,), _R.REPORTED, frozenset({Role.OFFICER, Role.SECRETARY}), follows=True,
+        ),
+        Transition(
+            "withdraw_approval", _("Take back the approval"), _("The approval is taken back."),
+            (_R.APPROVED,), _R.SUBMITTED, _APPROVERS, needs_reason=True,
+        ),
+    ),
+    _handles,
+    _record,
+)  # fmt: skip
+
+WORKFLOWS: dict[type, Workflow] = {GroupMeeting: MEETINGS, Report: REPORTS}
+
+
+def offers(user: User, row: GroupMeeting | Report) -> list[Offer]:
+    return WORKFLOWS[type(row)].offers(user, row)
+
+
+def perform(user: User, row: Any, name: str, **given: Any) -> Any:
+    """Make the move; see ``Workflow.perform``."""
+    return WORKFLOWS[type(row)].perform(user, row, name, **given)

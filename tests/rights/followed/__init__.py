@@ -1,0 +1,1 @@
+"""The addresses of the follow-up, one file per noun, as ``addresses`` has the others."""
