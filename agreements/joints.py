@@ -24,6 +24,13 @@ class Page:
 PAGES: list[Callable[[User, Agreement], Page | None]] = []
 #: Gives the ``agreements.timeline.Event`` of a case that the user may read.
 EVENTS: list[Callable[[User, Case], Iterable[Any]]] = []
+#: Does what follows when an agreement has become active, in the same transaction.
+ACTIVATED: list[Callable[[Agreement, User], None]] = []
+
+
+def became_active(agreement: Agreement, user: User, reason: str = "") -> None:
+    for follow in ACTIVATED:
+        follow(agreement, user)
 
 
 def pages_of(user: User, agreement: Agreement) -> list[Page]:

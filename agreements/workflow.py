@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements import board_documents, freezing, guards, notices, paper_checks
+from agreements import board_documents, freezing, guards, joints, notices, paper_checks
 from agreements.models import Agreement, Case, Paper, StatusChange
 from agreements.permissions import SIGN_AGREEMENT, speaks_for
 from iop.accounts.models import User
@@ -147,7 +147,7 @@ AGREEMENTS = Workflow(
         Transition(
             "activate", _("Signed by all"), _("All have signed."),
             (_A.SIGNING,), _A.ACTIVE, SIGN_AGREEMENT.roles,
-            effects=(notices.signed_by_all,), follows=True,
+            effects=(joints.became_active, notices.signed_by_all), follows=True,
         ),
         Transition(
             "stop_signing", _("Stop the signing"),

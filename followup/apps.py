@@ -11,7 +11,8 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         """The pages of agreements and cases take in what this app knows of them."""
         from agreements import joints  # noqa: PLC0415 (models are ready only now)
-        from followup import happenings, overview  # noqa: PLC0415
+        from followup import beginning, happenings, overview  # noqa: PLC0415
 
         joints.PAGES.append(overview.page_of)
         joints.EVENTS.append(happenings.events_of)
+        joints.ACTIVATED.append(beginning.begin)

@@ -17,6 +17,7 @@ from agreements.permissions import (
     can_register_case,
 )
 from agreements.waiting import tasks
+from followup.waiting import tasks as followup_tasks
 from iop.accounts.forms import MailForm
 from iop.accounts.http import UserRequest
 from partners.models import Role
@@ -41,7 +42,7 @@ def home(request: UserRequest) -> HttpResponse:
     places = places_by_role(user)
     context = {
         "places": places,
-        "tasks": tasks(user, today),
+        "tasks": [*tasks(user, today), *followup_tasks(user, today)],
         "sees_meetings": any(role != Role.PARTNER for role in places),
         "meetings": BoardMeeting.objects.listed_for(user).coming(today)[:3],
         "drafts": agreements.drafts_of(user).with_case()[:10],
