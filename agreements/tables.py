@@ -71,6 +71,9 @@ class AgreementTable(ListTable):
     def render_period(self, record: Agreement) -> str:
         return days(record.starts_on, record.ends_on)
 
+    def render_board(self, record: Agreement) -> str:
+        return str(record.case.board)
+
     def order_title(self, rows: AgreementQuerySet, is_descending: bool) -> Any:
         if is_descending:
             return rows.order_by("-case__reference", "-version", "-pk"), True

@@ -14,7 +14,7 @@ def test_glossary_names_every_model() -> None:
     with translation.override("sv"):
         models = {
             model.__name__: str(model._meta.verbose_name)
-            for app in ("accounts", "partners", "agreements")
+            for app in ("accounts", "partners", "agreements", "followup")
             for model in apps.get_app_config(app).get_models()
             if not model.__name__.startswith("Historical")
         }
