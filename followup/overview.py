@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.joints import Page
 from agreements.models import Agreement, Case
-from followup.panels import Panel, economy, endings, impact, meetings, reports, reviews
+from followup.panels import Panel, economy, endings, impact, meetings, outcomes, reports, reviews
 from followup.permissions import represents_party
 from followup.visibility import followed_by
 from iop.accounts.models import User
@@ -17,6 +17,7 @@ from partners.roles import holds_role
 PANELS: tuple[Callable[[User, Agreement], Panel | None], ...] = (
     meetings.panel,
     reports.panel,
+    outcomes.panel,
     economy.panel,
     reviews.panel,
     impact.panel,

@@ -28,6 +28,7 @@ urlpatterns = [
     path("overenskommelser/", include("followup.urls.overview")),
     path("moten/", include("followup.urls.meetings")),
     path("rapporter/", include("followup.urls.reports")),
+    path("utfall/", include("followup.urls.outcomes")),
     path("betalningar/", include("followup.urls.payments")),
     path("oversyner/", include("followup.urls.reviews")),
     path("samhallsnytta/", include("followup.urls.impact")),

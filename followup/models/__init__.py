@@ -15,6 +15,7 @@ from followup.models.outcomes import (
     IndicatorValue,
     MeasuringRule,
     ParticipantCount,
+    SmallCountLimit,
 )
 from followup.models.payments import Payment, RegisterEntry
 from followup.models.reports import Report, ReportComment, ReportDue, ReportFile
@@ -39,6 +40,7 @@ __all__ = [
     "ReportDue",
     "ReportFile",
     "Review",
+    "SmallCountLimit",
     "StandardItem",
     "Topic",
 ]

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Contribution, Indicator, Row, TargetGroup
 from agreements.models.economy import NOT_NEGATIVE
+from agreements.models.reference import Dated
 from followup.models.reports import Report
 
 
@@ -138,3 +139,23 @@ class ContributionOutcome(Row):
 
     def __str__(self) -> str:
         return str(self.contribution)
+
+
+class SmallCountLimit(Dated):
+    """Counts of participants below this are hidden wherever they leave the case."""
+
+    limit = models.PositiveSmallIntegerField(
+        _("smallest number that is shown"), validators=[MinValueValidator(1)]
+    )
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("limit of small counts")
+        verbose_name_plural = _("limits of small counts")
+        ordering = ["-valid_from", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.limit)

@@ -16,6 +16,7 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
+from followup.models import SmallCountLimit
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
 from iop.standards.papers import KINDS
@@ -32,7 +33,8 @@ def load_standards() -> int:
     comes back that was taken away, and nothing is written over.
     """
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
-    return texts + _load_criteria() + _load_questions() + _load_thresholds()
+    law = _load_criteria() + _load_questions() + _load_thresholds()
+    return texts + law + _load_small_count_limit()
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -120,3 +122,11 @@ def _load_thresholds() -> int:
     for threshold in new:
         _save(Threshold(**threshold._asdict()))
     return len(new)
+
+
+def _load_small_count_limit() -> int:
+    """Five, as is usual in public statistics, until the administrator says otherwise."""
+    if SmallCountLimit.history.exists():
+        return 0
+    _save(SmallCountLimit(limit=5, source="Vanlig gräns i offentlig statistik; kommunen bestämmer"))
+    return 1

@@ -1,0 +1,11 @@
+"""Addresses of what agreements have come to."""
+
+from django.urls import path
+
+from followup.views import outcomes
+
+app_name = "outcomes"
+urlpatterns = [
+    path("<int:pk>/", outcomes.agreement_outcome, name="agreement"),
+    path("rapport/<int:pk>/pdf/", outcomes.report_pdf, name="report_pdf"),
+]
