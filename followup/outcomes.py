@@ -19,7 +19,7 @@ from agreements.models import Agreement, Indicator, Period, Qualifier
 from agreements.wording import counted as in_words
 from followup.models import Exactness, IndicatorValue, MeasuringRule, Report
 from iop.accounts.models import User
-from iop.shared.formats import days, number, percent
+from iop.shared.formats import number, percent
 
 #: Length of each stretch that a target may count over, in months; a week is counted in days.
 _MONTHS = {
@@ -73,10 +73,6 @@ class Point:
     def last(self) -> datetime.date | None:
         report = self.report
         return self.row.measured_to or report.measured_to or report.due.period_to
-
-    @property
-    def period(self) -> str:
-        return days(self.first, self.last)
 
     @property
     def is_counted(self) -> bool:
