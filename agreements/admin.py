@@ -15,6 +15,7 @@ from agreements.models import (
     AgreementTemplate,
     Case,
     Clause,
+    DiarySeries,
     Document,
     Party,
     ReferenceRate,
@@ -128,6 +129,22 @@ class ReviewStepAdmin(AdministratorRights, admin.ModelAdmin):
 
     def rows_for(self, user: User, rows: Any) -> Any:
         return rows.filter(board__in=Board.objects.administered_by(user))
+
+
+@admin.register(DiarySeries)
+class DiarySeriesAdmin(AdministratorAdmin):
+    """How a board numbers its cases. One that has given numbers is changed, never deleted."""
+
+    list_display = ("board", "pattern")
+    list_select_related = ("board__organisation",)
+    search_fields = ("board__name", "board__organisation__name", "pattern")
+
+    def rows_for(self, user: User, rows: Any) -> Any:
+        return rows.filter(board__in=Board.objects.administered_by(user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        has_counted = obj is not None and obj.counts.exists()
+        return super().has_delete_permission(request, obj) and not has_counted
 
 
 @admin.register(Case)

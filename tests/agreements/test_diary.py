@@ -14,7 +14,7 @@ from agreements.models import Case, DiaryCount, DiarySeries
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.factories import make_board, make_case, make_member, make_organisation
+from tests.factories import make_board, make_case, make_member, make_organisation, make_user
 
 needs_two_connections = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite lets one write at a time"
@@ -215,3 +215,29 @@ def test_two_officers_who_take_a_case_without_number_at_once() -> None:
     assert sorted(answer.status_code for answer in answers) == [302, 422]
     case.refresh_from_db()
     assert (case.reference, DiaryCount.objects.get().latest) == ("SN 1", 1)
+
+
+def test_administrator_sets_the_pattern_of_the_own_boards_alone(
+    client: Client, board: Board
+) -> None:
+    other = make_board()
+    client.force_login(make_member(Role.ADMINISTRATOR, board, user=make_user(is_staff=True)))
+    add = "/admin/agreements/diaryseries/add/"
+
+    chosen = client.get(add).context["adminform"].form.fields["board"].queryset
+    wrong = client.post(add, {"board": board.pk, "pattern": "SN {nummer}"})
+    client.post(add, {"board": board.pk, "pattern": "SN {year}/{number:04}"})
+
+    assert list(chosen) == [board]
+    assert list(wrong.context["adminform"].form.errors) == ["pattern"]
+    assert [one.board for one in DiarySeries.objects.all()] == [board]
+    assert other not in chosen
+
+
+def test_pattern_that_has_given_numbers_is_not_deleted(client: Client, board: Board) -> None:
+    series = DiarySeries.objects.create(board=board, pattern="SN {number}")
+    client.force_login(make_member(Role.ADMINISTRATOR, board, user=make_user(is_staff=True)))
+    delete = f"/admin/agreements/diaryseries/{series.pk}/delete/"
+    assert client.get(delete).status_code == 200
+    series.next_number()
+    assert client.get(delete).status_code == 403
