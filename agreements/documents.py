@@ -223,6 +223,7 @@ class AgreementDocument:
         return [
             (party, [row for row in people if row.party_id == party.pk] or [Signatory()])
             for party in self.parties
+            if party.signs_in(self.agreement)
         ]
 
 

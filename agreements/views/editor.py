@@ -231,6 +231,7 @@ def _compute_instalments(
     try:
         with transaction.atomic():
             agreement = drafting.locked(pk, request.user)
+            drafting.refuse_unless_open(agreement, section_or_404(agreement, section_pk))
             plan = PaymentPlan.objects.filter(pk=plan_pk, agreement=agreement).first()
             if plan is None:
                 raise ValidationError(_("Write first what is paid and how often."))
