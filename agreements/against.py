@@ -11,6 +11,12 @@ from agreements.changes import TRACKED, Change, Changes, History, Teller, versio
 from agreements.copying import STARTED, Copying, Days, copied_rows, copying
 from agreements.models import Agreement, Funder, Party, Row
 
+#: Facts of each agreement's own: how far it has come, and what it is. They are no changes.
+OWN = (
+    *("version", "status", "shared_at", "is_external", "decision_on", "decision_reference"),
+    *("relation", "ground", "takes_effect_on", "is_automatic", "prolonged_until"),
+)
+
 
 def changes_against_predecessor(agreement: Agreement) -> list[tuple[str, list[Change]]]:
     """What differs, by section in the agreement's order. A fixed number of queries.
@@ -52,6 +58,9 @@ class _Twins:
         for of in histories:
             if of.model is Agreement:
                 self._pair(of, [original], list(of.rows))
+                before = self.of_copies[Agreement, agreement.pk]
+                for name in OWN:
+                    setattr(before, name, getattr(of.versions[-1], name))
                 continue
             rows = list(of.model.objects.filter(**{paths[of.model]: original}))
             self._match(of, rows, jobs, paths[of.model])
@@ -79,8 +88,8 @@ class _Twins:
         kind = of.model.history.model
         values = {field.attname: getattr(row, field.attname) for field in kind.tracked_fields}
         for field in kind.tracked_fields:
-            keys = self.keys.get(field.related_model, {})
-            values[field.attname] = keys.get(values[field.attname], values[field.attname])
+            if keys := self.keys.get(field.related_model):
+                values[field.attname] = keys.get(values[field.attname], values[field.attname])
         values["id"] = key
         if isinstance(row, Party | Funder) and row.organisation_id and row.name_as_written:
             first = of.rows[key][0] if key in of.rows else None

@@ -86,9 +86,14 @@ def refuse_unless_editable(agreement: Agreement, user: User) -> None:
     raise PermissionDenied(_("Only a case officer of the board writes in its drafts."))
 
 
+def is_open(agreement: Agreement, section: Section | None) -> bool:
+    """Whether the section, or with ``None`` the basic facts, may be written in."""
+    return section.is_open if section else agreement.basics_open
+
+
 def refuse_unless_open(agreement: Agreement, section: Section | None) -> None:
     """A part that a renewal does not concern is not written in until it has been opened."""
-    if section.is_open if section else agreement.basics_open:
+    if is_open(agreement, section):
         return
     relation = str(agreement.get_relation_display()).lower()
     raise PermissionDenied(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.copying import Days, Shift
-from agreements.drafting import locked
+from agreements.drafting import is_open, locked
 from agreements.models import (
     Agreement,
     AgreementTemplate,
@@ -227,7 +227,7 @@ def open_part(user: User, agreement_pk: int, section_pk: int | None, reason: str
     if not reason.strip():
         raise Refused(_("Write why the part is opened; the parties and the board read it."))
     section = agreement.sections.get(pk=section_pk) if section_pk else None
-    if section.is_open if section else agreement.basics_open:
+    if is_open(agreement, section):
         return
     row: Any = section or agreement
     setattr(row, "is_open" if section else "basics_open", True)

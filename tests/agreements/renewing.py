@@ -35,7 +35,7 @@ from tests.factories import (
 _R = Agreement.Relation
 KINDS = (
     *(SectionKind.TEXT, SectionKind.PARTIES, SectionKind.PERIOD, SectionKind.ECONOMY),
-    *(SectionKind.PAYMENTS, SectionKind.REPORTS, SectionKind.SIGNATORIES),
+    *(SectionKind.GOALS, SectionKind.PAYMENTS, SectionKind.REPORTS, SectionKind.SIGNATORIES),
 )
 
 
