@@ -37,6 +37,8 @@ SILENT = {
     "case",
     "predecessor",
     "template",
+    "is_open",
+    "basics_open",
 }
 #: Facts that name a row, in the order they are looked for.
 NAMES = (

@@ -4,6 +4,7 @@ import calendar
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,9 +34,12 @@ from agreements.models import (
     Uplift,
 )
 from iop.accounts.models import User
+from partners.models import Organisation
 
 #: The reason in the history of what an agreement began with; what differs from it is a change.
 STARTED = "started"
+#: The reason in the history of the names that are written down at the signing.
+NAMED = "named"
 #: Every kind of row with its way to the agreement; what is pointed at before what points.
 ROWS: tuple[tuple[Any, str], ...] = (
     (Party, "agreement"),
@@ -117,24 +121,41 @@ class Copying:
     copy: Agreement
     shift: Shift | None
     years: int
-    user: User
+    user: User | None
+    #: Keys of the original's sections that may not be changed in the copy.
+    closed: frozenset[int] = frozenset()
 
     @property
     def keeps_days(self) -> bool:
         return self.shift == Shift()
 
+    @cached_property
+    def raised_years(self) -> frozenset[tuple[UUID, int]]:
+        """The contributions, with the years, whose amounts an index has given."""
+        rows = ContributionYear.objects.filter(contribution__agreement=self.original)
+        return frozenset(
+            (row.contribution_id, row.year) for row in rows if _is_raised(row.calculation)
+        )
+
     def moved(self, day: datetime.date | None) -> datetime.date | None:
         return self.shift(day) if day and self.shift else None
 
 
-def copying(original: Agreement, copy: Agreement, days: Days, user: User) -> Copying:
+def copying(
+    original: Agreement,
+    copy: Agreement,
+    days: Days,
+    user: User | None,
+    closed: frozenset[int] = frozenset(),
+) -> Copying:
     """How days move is told by the first days of the two; unknown first days move nothing."""
     old, new = original.starts_on, copy.starts_on
     if days == Days.KEEP:
-        return Copying(original, copy, Shift(), 0, user)
+        return Copying(original, copy, Shift(), 0, user, closed)
     if days == Days.MOVE and old and new:
-        return Copying(original, copy, Shift.between(old, new), new.year - old.year, user)
-    return Copying(original, copy, None, 0, user)
+        years = new.year - old.year
+        return Copying(original, copy, Shift.between(old, new), years, user, closed)
+    return Copying(original, copy, None, 0, user, closed)
 
 
 def copy_sections(job: Copying) -> None:
@@ -148,6 +169,7 @@ def copy_sections(job: Copying) -> None:
             guidance=section.guidance,
             body=section.body,
             is_mandatory=section.is_mandatory,
+            is_open=section.pk not in job.closed,
         )
         for section in job.original.sections.all()
     ]
@@ -163,8 +185,7 @@ def copy_rows(job: Copying) -> None:
     for model, path in ROWS:
         copies = [
             model(id=keys.setdefault(row.pk, uuid4()), **_values(row, keys, job))
-            for row in model.objects.filter(**{path: job.original})
-            if _is_copied(row, job)
+            for row in copied_rows(model, path, job)
         ]
         if copies:
             bulk_create_with_history(
@@ -172,21 +193,39 @@ def copy_rows(job: Copying) -> None:
             )
 
 
+def copied_rows(model: Any, path: str, job: Copying) -> list[Any]:
+    """The original's rows that come along, in the order in which they are copied."""
+    return [row for row in model.objects.filter(**{path: job.original}) if _is_copied(row, job)]
+
+
 def _is_copied(row: Row, job: Copying) -> bool:
-    """A computed uplift holds for its own years; an amount of a year needs a year to go to."""
-    if isinstance(row, Uplift):
+    """A computed uplift holds for its own years; an amount of a year needs a year to go to.
+
+    A payment of an amount that an index gave is not known for another year.
+    """
+    if isinstance(row, Uplift) or job.keeps_days:
         return job.keeps_days
+    if isinstance(row, Instalment) and row.due_on and job.raised_years:
+        return (row.plan.contribution_id, row.due_on.year) not in job.raised_years
     return not isinstance(row, ContributionYear) or job.shift is not None
+
+
+def _is_raised(calculation: Any) -> bool:
+    return isinstance(calculation, dict) and calculation.get("kind") == "uplift"
 
 
 def _values(row: Row, keys: dict[UUID, UUID], job: Copying) -> dict[str, Any]:
     values = dict(_fields(row, keys, job))
     if isinstance(row, ContributionYear):
         values["year"] = row.year + job.years
+        if not job.keeps_days and _is_raised(row.calculation):
+            values["amount"] = None  # what the index will say then is unknown
     if isinstance(row, ContributionYear | Instalment) and not job.keeps_days:
         values["calculation"] = None
     if isinstance(row, Party):
         values |= _party(row, job)
+    if isinstance(row, Party | Funder) and _was_its_name(row):
+        values["name_as_written"] = ""
     return values
 
 
@@ -203,6 +242,17 @@ def _fields(row: Row, keys: dict[UUID, UUID], job: Copying) -> Iterator[tuple[st
         elif isinstance(field, models.DateField):
             value = job.moved(value)
         yield field.attname, value
+
+
+def _was_its_name(row: Party | Funder) -> bool:
+    """Whether what is written was the organisation's own name: the copy takes its name of today.
+
+    Signing writes it down, so that a later rename changes nothing in what was signed.
+    """
+    if row.organisation is None or not row.name_as_written:
+        return False
+    names = Organisation.history.filter(id=row.organisation_id)
+    return bool(names.filter(name=row.name_as_written).exists())
 
 
 def _party(party: Party, job: Copying) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """Days to watch in agreements: reviews, last days, reports due and payments."""
 
+import calendar
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Instalment, ReportDuty
+from agreements.models import Agreement, Instalment, Party, ReportDuty
 from agreements.models.agreements import AgreementQuerySet
 from agreements.wording import report, reporter
 from iop.shared.formats import kr
@@ -22,6 +24,27 @@ class Deadline:
     on: datetime.date
     what: str | Promise
     agreement: Agreement
+
+
+def last_day_for_notice(agreement: Agreement, party: Party | None = None) -> datetime.date | None:
+    """The last day on which notice ends it on its last day; a party may have months of its own.
+
+    ``None`` while the last day or the months are unknown.
+    """
+    months = agreement.notice_months
+    if party is not None and party.notice_months is not None:
+        months = party.notice_months
+    if agreement.last_day is None or months is None:
+        return None
+    return months_before(agreement.last_day, months)
+
+
+def months_before(last: datetime.date, months: int) -> datetime.date:
+    """The last day to give notice of so many months for it to run out on the last day."""
+    after = last + datetime.timedelta(days=1)
+    years, month = divmod(after.year * 12 + after.month - 1 - months, 12)
+    day = min(after.day, calendar.monthrange(years, month + 1)[1])
+    return datetime.date(years, month + 1, day) - datetime.timedelta(days=1)
 
 
 def deadlines(
@@ -44,16 +67,31 @@ def _own_days(
         | Q(ends_on__range=span)
         | Q(review_on__range=span)
         | Q(decision_on__range=span)
+        | Q(prolonged_until__range=span)
+        | Q(takes_effect_on__range=span)
+        | Q(pk__in=_with_notice_about(first, last).values("pk"))
     ).with_case():
         yield from _days_of(agreement)
 
 
+def _with_notice_about(first: datetime.date, last: datetime.date) -> AgreementQuerySet:
+    """Those whose last day for notice may lie between the days, to the month."""
+    until = Coalesce("prolonged_until", "ends_on")
+    month = ExtractYear(until) * 12 + ExtractMonth(until) - F("notice_months")
+    rows = Agreement.objects.exclude(status__in=Agreement.OVER).annotate(notice_month=month)
+    around = (first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    return rows.filter(notice_month__range=around).order_by()
+
+
 def _days_of(agreement: Agreement) -> Iterator[Deadline]:
+    is_over = agreement.status in Agreement.OVER
     for day, what in (
         (agreement.decision_on, _("The board decides")),
         (agreement.starts_on, _("First day")),
+        (agreement.takes_effect_on, _("The change takes effect")),
         (agreement.review_on, _("Review at the latest")),
-        (agreement.ends_on, _("Last day")),
+        (None if is_over else last_day_for_notice(agreement), _("Last day to give notice")),
+        (agreement.last_day, _("Last day")),
     ):
         if day:
             yield Deadline(day, what, agreement)

@@ -145,7 +145,7 @@ def can_adopt(user: User, thread: Comment) -> bool:
     """Whether the proposed wording can take the place of the section's with nothing lost."""
     section = thread.section
     return (
-        bool(thread.proposed_text and section)
+        bool(thread.proposed_text and section and section.is_open)
         and thread.status != _Status.CLOSED
         and can_edit_agreement(user, thread.agreement)
         and "<" not in _BARE.sub("", section.body if section else "")
@@ -160,6 +160,7 @@ def adopt(user: User, thread: Comment, revision: int) -> None:
     section: Any = shown.first()
     if section is None or not can_adopt(user, thread):
         raise Refused(_("The section has changed since. Compare once more, and then use it."))
+    drafting.refuse_unless_open(agreement, section)
     section.body = as_paragraphs(thread.proposed_text)
     section.full_clean()
     drafting.count_save(section)

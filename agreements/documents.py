@@ -107,6 +107,8 @@ class AgreementDocument:
             (pgettext("document", "Ground"), [agreement.legal_basis]),
             (gettext("Decision"), [wording.decision(agreement)]),
             (pgettext("document", "Earlier agreement"), [wording.predecessor(agreement)]),
+            (gettext("Takes effect on"), [formats.day(agreement.takes_effect_on)]),
+            (gettext("Ground for the change"), [agreement.ground]),
         ]
         known = [(name, [line for line in lines if line]) for name, lines in facts]
         return [(name, lines) for name, lines in known if lines]
@@ -223,6 +225,7 @@ class AgreementDocument:
         return [
             (party, [row for row in people if row.party_id == party.pk] or [Signatory()])
             for party in self.parties
+            if party.signs_in(self.agreement)
         ]
 
 

@@ -86,6 +86,22 @@ def refuse_unless_editable(agreement: Agreement, user: User) -> None:
     raise PermissionDenied(_("Only a case officer of the board writes in its drafts."))
 
 
+def is_open(agreement: Agreement, section: Section | None) -> bool:
+    """Whether the section, or with ``None`` the basic facts, may be written in."""
+    return section.is_open if section else agreement.basics_open
+
+
+def refuse_unless_open(agreement: Agreement, section: Section | None) -> None:
+    """A part that a renewal does not concern is not written in until it has been opened."""
+    if is_open(agreement, section):
+        return
+    relation = str(agreement.get_relation_display()).lower()
+    raise PermissionDenied(
+        _("“%(part)s” is closed: the %(relation)s does not concern it. Open the part first.")
+        % {"part": section or _("Title and basic facts"), "relation": relation}
+    )
+
+
 def save(
     user: User, agreement_pk: int, section_pk: int | None, data: QueryDict, *, partly: bool = False
 ) -> Outcome:
@@ -106,6 +122,7 @@ def _save(
 ) -> Outcome:
     agreement = locked(agreement_pk, user)
     section = section_of(agreement, section_pk)
+    refuse_unless_open(agreement, section)
     form = SectionForm(agreement, section, data)
     outcome = Outcome(form, form.revision)
     if not form.has_changed():

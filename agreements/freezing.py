@@ -7,6 +7,7 @@ same bytes.
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import qrcode
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from agreements.content import with_content
+from agreements.copying import NAMED
 from agreements.documents import STYLESHEETS, AgreementDocument, document_language, file_stem
 from agreements.models import Agreement, Document, Signature, Snapshot
 from agreements.snapshot import agreement_json, checksum
@@ -54,6 +56,7 @@ def freeze(agreement: Agreement, user: User, reason: str) -> None:
     if agreement.shared_at is None:
         agreement.shared_at = timezone.now()
         agreement.save()
+    _keep_names(agreement, user)
     whole = with_content(Agreement.objects.all()).get(pk=agreement.pk)
     data = agreement_json(whole)
     code = "".join(secrets.choice(_SIGNS) for _place in range(CODE_LENGTH))
@@ -68,6 +71,18 @@ def freeze(agreement: Agreement, user: User, reason: str) -> None:
         document=store(issued, whole, user, Document.Kind.ISSUED),
         taken_by=user,
     )
+
+
+def _keep_names(agreement: Agreement, user: User) -> None:
+    """Write down what parties and funders are called now: a rename changes nothing signed."""
+    rows: Any
+    for rows in (agreement.parties, agreement.funders):
+        for row in rows.filter(name_as_written="").select_related("organisation"):
+            if row.organisation:
+                row.name_as_written = row.organisation.name
+                row._history_user = user
+                row._change_reason = NAMED
+                row.save()
 
 
 def void(agreement: Agreement, user: User, reason: str) -> None:

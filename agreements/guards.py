@@ -105,6 +105,15 @@ def case_is_accepted(agreement: Agreement) -> Iterator[str]:
         yield _("Assess the case and accept it first: the board reads the assessment.")
 
 
+def has_effect_day(agreement: Agreement) -> Iterator[str]:
+    """A change within the term says from when it holds; otherwise it would hold from the start."""
+    before = agreement.predecessor
+    if agreement.relation not in Agreement.CHANGES or before is None or agreement.takes_effect_on:
+        return
+    if agreement.starts_on and agreement.starts_on == before.starts_on:
+        yield _("Write the day on which the change takes effect, on the page of what it changes.")
+
+
 #: Where a page that has just looked for the findings of an agreement leaves them.
 FOUND = "_findings_found"
 

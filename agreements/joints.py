@@ -3,6 +3,7 @@
 An app above adds its functions here when it starts; nothing here names any of them.
 """
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,11 +27,24 @@ PAGES: list[Callable[[User, Agreement], Page | None]] = []
 EVENTS: list[Callable[[User, Case], Iterable[Any]]] = []
 #: Does what follows when an agreement has become active, in the same transaction.
 ACTIVATED: list[Callable[[Agreement, User], None]] = []
+#: Tells whether notice has been given, so that the agreement is not extended by its own terms.
+NOTICES: list[Callable[[Agreement], bool]] = []
+#: Gives the last day of an agreement that was ended ahead of its time, or ``None``.
+LAST_DAYS: list[Callable[[Agreement], datetime.date | None]] = []
 
 
 def became_active(agreement: Agreement, user: User, reason: str = "") -> None:
     for follow in ACTIVATED:
         follow(agreement, user)
+
+
+def has_notice(agreement: Agreement) -> bool:
+    return any(is_given(agreement) for is_given in NOTICES)
+
+
+def ended_early_on(agreement: Agreement) -> datetime.date | None:
+    """The earliest of the last days that apps above know of."""
+    return min((day for give in LAST_DAYS if (day := give(agreement))), default=None)
 
 
 def pages_of(user: User, agreement: Agreement) -> list[Page]:

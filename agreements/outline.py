@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.drafting import locked
+from agreements.drafting import locked, refuse_unless_open
 from agreements.models import Section, SectionKind
 from iop.accounts.models import User
 
@@ -42,6 +42,7 @@ def rename_sections(user: User, agreement_pk: int, headings: dict[int, str]) -> 
     for section in agreement.sections.all():
         heading = headings.get(section.pk, "").strip()
         if heading and heading != section.heading:
+            refuse_unless_open(agreement, section)
             section.heading = heading
             section.full_clean()
             section.save()
@@ -56,6 +57,7 @@ def move_section(user: User, agreement_pk: int, pk: int, step: int) -> None:
     here = next((place for place, row in enumerate(sections) if row.pk == pk), None)
     if here is None or not 0 <= here + step < len(sections):
         return
+    refuse_unless_open(agreement, sections[here])
     sections[here], sections[here + step] = sections[here + step], sections[here]
     _number(sections)
     agreement.acceptances.drop()
@@ -73,6 +75,7 @@ def remove_section(user: User, agreement_pk: int, pk: int) -> None:
     """Take an optional section away; its text stays in the history, and rows stay as they are."""
     agreement = locked(agreement_pk, user)
     section = agreement.sections.get(pk=pk)
+    refuse_unless_open(agreement, section)
     if section.is_mandatory:
         raise ValidationError(_("The template says that this section must be there."))
     section.delete()

@@ -13,6 +13,8 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext, pgettext
 
 from agreements import documents, wording
+from agreements.against import changes_against_predecessor
+from agreements.changes import Change
 from agreements.documents import PAPER, SCREEN, AgreementDocument, Headings, document_language
 from agreements.guards import is_letter, refusal_of
 from agreements.models import (
@@ -123,6 +125,14 @@ class PaperDocument:
             return []
         decision = gettext("Decision")
         return [(name, lines) for name, lines in self.agreement.facts if name != decision]
+
+    @cached_property
+    def what_changes(self) -> list[tuple[str, list[Change]]]:
+        """What a renewal changes in the agreement before it, by section."""
+        agreement = self.paper.agreement
+        if agreement is None or not agreement.is_renewal:
+            return []
+        return changes_against_predecessor(agreement)
 
     @property
     def funding(self) -> list[str]:

@@ -235,14 +235,11 @@ def _proposals_to_adopt(paper: Paper) -> list[str]:
         return [_("approve the agreement")]
     facts = {
         "title": agreement.title,
+        "day": formats.day(agreement.in_force_from),
         "parties": names([party.name for party in agreement.parties.all() if party.signs]),
         "period": formats.days(agreement.starts_on, agreement.ends_on),
     }
-    proposals = [
-        _("approve the agreement “%(title)s” between %(parties)s for %(period)s") % facts
-        if facts["period"]
-        else _("approve the agreement “%(title)s” between %(parties)s") % facts
-    ]
+    proposals = [_to_approve(agreement, has_period=bool(facts["period"])) % facts]
     if agreement.review_on:
         proposals.append(
             _("have the partnership’s evaluation presented to the board by %(day)s at the latest")
@@ -254,6 +251,21 @@ def _proposals_to_adopt(paper: Paper) -> list[str]:
         if person.title and person.party.board_id == paper.board_id
     ][:1]
     return proposals
+
+
+def _to_approve(agreement: Agreement, *, has_period: bool) -> str:
+    if agreement.is_renewal and agreement.relation in Agreement.CHANGES:
+        if agreement.in_force_from:
+            return _(
+                "approve the changes in the agreement “%(title)s” between %(parties)s, to take "
+                "effect on %(day)s"
+            )
+        return _("approve the changes in the agreement “%(title)s” between %(parties)s")
+    if agreement.is_renewal and has_period:
+        return _("extend the agreement “%(title)s” between %(parties)s for %(period)s")
+    if has_period:
+        return _("approve the agreement “%(title)s” between %(parties)s for %(period)s")
+    return _("approve the agreement “%(title)s” between %(parties)s")
 
 
 def names(given: Iterable[str]) -> str:

@@ -144,6 +144,11 @@ def can_create_agreement(user: User) -> bool:
     return works_in_force(user, *CREATE_AGREEMENT.roles)
 
 
+def can_renew(user: User, agreement: Agreement) -> bool:
+    """Whether the user's role allows to start an extension or a change of the agreement."""
+    return CREATE_AGREEMENT.allowed_in(user, agreement.case.board)
+
+
 def can_edit_agreement(user: User, agreement: Agreement) -> bool:
     """Whether the user may write in the agreement now: right role, and still a draft."""
     return agreement.is_editable and EDIT_AGREEMENT.allowed_in(user, agreement.case.board)
@@ -246,7 +251,7 @@ def accepting_parties(agreement: Agreement) -> list[Party]:
     return [
         party
         for party in agreement.parties.all()
-        if party.signs and party.side == Party.Side.NON_PROFIT
+        if party.signs_in(agreement) and party.side == Party.Side.NON_PROFIT
     ]
 
 

@@ -55,6 +55,8 @@ class Step:
     findings: tuple[Finding, ...]
     section: Section | None = None
     is_current: bool = False
+    #: A renewal leaves it as it is.
+    is_closed: bool = False
 
 
 def _state(parts: Sequence[object], text: str, findings: Sequence[Finding]) -> State:
@@ -82,6 +84,7 @@ def steps(agreement: Agreement, findings: Sequence[Finding], current: Section | 
         state=_state((agreement.title, agreement.summary, agreement.legal_basis), "", ()),
         findings=(),
         is_current=current is None,
+        is_closed=not agreement.basics_open,
     )
     rest = []
     for section in agreement.sections.all():
@@ -98,6 +101,7 @@ def steps(agreement: Agreement, findings: Sequence[Finding], current: Section | 
                 findings=own,
                 section=section,
                 is_current=section == current,
+                is_closed=not section.is_open,
             )
         )
     return [basics, *rest]

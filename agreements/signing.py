@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from agreements import notices, uploads
+from agreements import notices, renewal, uploads
 from agreements.content import with_content
 from agreements.documents import document_language, file_stem
 from agreements.freezing import SHEETS, check_address, store
@@ -71,7 +71,7 @@ def sign(snapshot: Snapshot, signatory: Signatory, user: User, act: Act) -> Sign
         if may_sign_now(locked):
             notices.your_turn_to_sign(agreement, user)
         else:
-            perform(user, agreement, "activate")
+            renewal.sign_follows(user, perform(user, agreement, "activate"))
             transaction.on_commit(partial(try_to_seal, locked.pk), robust=True)
     return signature
 

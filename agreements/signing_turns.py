@@ -27,7 +27,8 @@ def places(snapshot: Snapshot) -> list[Place]:
 def places_in(snapshots: Collection[Snapshot]) -> dict[int, list[Place]]:
     """The places of each snapshot, by its key. Two queries."""
     agreements = [snapshot.agreement_id for snapshot in snapshots]
-    rows = Signatory.objects.filter(agreement__in=agreements, party__signs=True)
+    parties = Party.objects.signing().filter(agreement__in=agreements).values("pk")
+    rows = Signatory.objects.filter(agreement__in=agreements, party__in=parties)
     rows = rows.select_related("party__organisation", "party__board__organisation")
     rows = rows.order_by("party__position", "party__pk", "position", "pk")
     there = {

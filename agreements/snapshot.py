@@ -20,7 +20,13 @@ from partners.models import Board, Organisation
 SCHEMA = {"name": "iop-agreement", "version": 1}
 
 #: Of the agreement itself: who it is in the database, and where it stands in the process.
-_OUTSIDE = {"id", "case", "template", "predecessor", "status", "shared_at", "is_external"}
+_OUTSIDE = {
+    *("id", "case", "template", "predecessor", "status", "shared_at", "is_external"),
+    *("is_automatic", "basics_open", "prolonged_until"),
+}
+#: Of an extension or a change alone: said only where something is said.
+_OF_RENEWALS = {"takes_effect_on", "ground"}
+_OF_SECTIONS = {"id", "agreement", "position", "guidance", "revision", "is_open"}
 #: Of rows: the parent, which holds them, and the place, which is their order.
 _PARENTS = {"agreement", "contribution", "group", "plan", "position"}
 
@@ -35,11 +41,8 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
         "reference": agreement.reference,
         "board": _board(agreement.case.board),
         "predecessor": agreement.predecessor.reference if agreement.predecessor else None,
-        **_fields(agreement, skip=_OUTSIDE),
-        "sections": [
-            _fields(section, skip={"id", "agreement", "position", "guidance", "revision"})
-            for section in agreement.sections.all()
-        ],
+        **_fields(agreement, skip=_OUTSIDE | _unsaid(agreement)),
+        "sections": [_fields(section, skip=_OF_SECTIONS) for section in agreement.sections.all()],
         "parties": _rows(agreement.parties.all()),
         "contact_persons": _rows(agreement.contact_persons.all()),
         "target_groups": _rows(agreement.target_groups.all()),
@@ -74,6 +77,10 @@ def agreement_json(agreement: Agreement) -> bytes:
 
 def checksum(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _unsaid(agreement: Agreement) -> set[str]:
+    return {name for name in _OF_RENEWALS if not getattr(agreement, name)}
 
 
 def _rows(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """How an agreement begins: from a template, as a copy of an earlier one, or signed elsewhere."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,7 +59,7 @@ def start_from_template(
 @transaction.atomic
 def start_from_copy(
     *,
-    user: User,
+    user: User | None,
     original: Agreement,
     relation: Agreement.Relation,
     place: Place,
@@ -68,10 +68,14 @@ def start_from_copy(
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
     template: AgreementTemplate | None = None,
+    closed: frozenset[int] = frozenset(),
+    facts: Mapping[str, object] | None = None,
 ) -> Agreement:
     """A draft with all that the original holds but its decision, status and files.
 
     An original that was signed elsewhere has no sections: they come from ``template``.
+    ``closed`` are its sections that may not be changed in the copy, ``facts`` what the copy
+    is given besides.
     """
     case = _case(place, title, user)
     agreement = _next_in(case, title=title, starts_on=starts_on, ends_on=ends_on)
@@ -79,11 +83,13 @@ def start_from_copy(
     agreement.template = template or original.template
     for term in TERMS:
         setattr(agreement, term, getattr(original, term))
-    job = copying(original, agreement, days, user)
+    for fact, value in (facts or {}).items():
+        setattr(agreement, fact, value)
+    job = copying(original, agreement, days, user, closed)
     agreement.review_on = job.moved(original.review_on)
     agreement.save()
     copy_sections(job)
-    if template:
+    if template and user:
         add_sections(agreement, template, user)
     copy_rows(job)
     return agreement
@@ -129,7 +135,7 @@ def register_signed_elsewhere(
     return agreement
 
 
-def _case(place: Place, title: str, user: User) -> Case:
+def _case(place: Place, title: str, user: User | None) -> Case:
     """The case, locked so that its versions are made one at a time."""
     if not place.is_new:
         try:

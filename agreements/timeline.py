@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from agreements import joints
 from agreements.changes import BURST, TRACKED, section_heading
-from agreements.copying import STARTED
+from agreements.copying import NAMED, STARTED
 from agreements.models import (
     Agreement,
     BoardItem,
@@ -130,7 +130,7 @@ def moves(case: Case, rows: list[Any]) -> Iterator[Event]:
         url = "" if row is case else row.get_absolute_url()
         yield Event(
             change.at,
-            change.by.name,
+            change.by.name if change.by else _("The system"),
             Kind.DECISION if change.transition == "decide" else Kind.MOVE,
             str(done or change),
             about,
@@ -161,7 +161,7 @@ def _writing(agreements: list[Agreement]) -> Iterator[Event]:
     queries = []
     for number, (model, _path) in enumerate(_WRITTEN):
         versions = model.history.filter(agreement__in=by_key).order_by()
-        versions = versions.exclude(history_change_reason=STARTED)
+        versions = versions.exclude(history_change_reason__in=(STARTED, NAMED))
         heading = F("heading") if model is Section else Value("", CharField())
         told = versions.annotate(number=Value(number, IntegerField()), told=heading)
         queries.append(

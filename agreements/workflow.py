@@ -39,7 +39,7 @@ def _holds(user: User, row: Any, transition: Transition) -> bool:
     return case_of(row).initiator_id in organisations_represented(user)
 
 
-def _record(row: Any, transition: Transition, source: str, user: User, reason: str) -> None:
+def _record(row: Any, transition: Transition, source: str, user: User | None, reason: str) -> None:
     StatusChange.objects.create(
         case=case_of(row),
         subject=row,
@@ -111,7 +111,7 @@ AGREEMENTS = Workflow(
         Transition(
             "send_for_review", _("Send for review"), _("The draft is sent for review."),
             (_A.DRAFT,), _A.IN_REVIEW, _DRAFTERS,
-            guards=(guards.case_is_accepted, guards.nothing_stops),
+            guards=(guards.case_is_accepted, guards.has_effect_day, guards.nothing_stops),
             effects=(notices.to_review,),
         ),
         Transition(
@@ -163,7 +163,12 @@ AGREEMENTS = Workflow(
         ),
         Transition(
             "end", _("End the agreement"), _("The agreement is ended."),
-            (_A.ACTIVE,), _A.ENDED, _DESK,
+            (_A.ACTIVE,), _A.ENDED, _DESK, by_calendar=True,
+        ),
+        Transition(
+            "supersede", _("Another text takes its place"),
+            _("Another text has taken its place."),
+            (_A.ACTIVE,), _A.SUPERSEDED, SIGN_AGREEMENT.roles, follows=True, by_calendar=True,
         ),
         Transition(
             "terminate", _("End ahead of time"), _("The agreement is ended ahead of time."),
@@ -238,6 +243,6 @@ def offers(user: User, row: Case | Agreement | Paper) -> list[Offer]:
     return workflow_of(row).offers(user, row)
 
 
-def perform(user: User, row: Any, name: str, **given: Any) -> Any:
+def perform(user: User | None, row: Any, name: str, **given: Any) -> Any:
     """Make the move; see ``Workflow.perform``."""
     return workflow_of(row).perform(user, row, name, **given)

@@ -196,6 +196,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "iop.shared.static_files.StaticFilesStorage"},
 }
+PERMANENT_YEARS = read(
+    "int",
+    "PERMANENT_YEARS",
+    6,
+    "After how many years of agreements in one case their pages say that it has become permanent.",
+)
 UPLOAD_MAX_BYTES = read(
     "int", "UPLOAD_MAX_BYTES", 25 * 1024 * 1024, "The largest file that may be uploaded, in bytes."
 )

@@ -1,6 +1,5 @@
 """The term, the decision, the review and the extension."""
 
-import datetime
 from collections.abc import Iterator
 
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from agreements.checks.grounds import (
     TERMS_OF_CONTRACT,
 )
 from agreements.checks.rules import Found, Reading, Rule, Severity, row, rule
+from agreements.deadlines import months_before
 from agreements.models import Agreement, Funder, ReportDuty, SectionKind
 from iop.shared.formats import day, days
 
@@ -70,7 +70,7 @@ def review_after_notice(reading: Reading) -> Iterator[Found]:
         or agreement.notice_months is None
     ):
         return
-    latest = _months_before(agreement.ends_on, agreement.notice_months)
+    latest = months_before(agreement.ends_on, agreement.notice_months)
     if latest < agreement.review_on <= agreement.ends_on:
         message = gettext(
             "The agreement is extended unless somebody gives notice by %(latest)s, but the review "
@@ -78,14 +78,6 @@ def review_after_notice(reading: Reading) -> Iterator[Found]:
         )
         facts = {"latest": day(latest), "review": day(agreement.review_on)}
         yield Found(message % facts, PERIOD, "id_review_on")
-
-
-def _months_before(last: datetime.date, months: int) -> datetime.date:
-    """The last day to give notice for it to run out on the last day."""
-    after = last + datetime.timedelta(days=1)
-    years, month = divmod(after.year * 12 + after.month - 1 - months, 12)
-    first = datetime.date(years, month + 1, 1)
-    return first + datetime.timedelta(days=min(after.day, 28) - 2)
 
 
 @rule("review-missing", Severity.NOTES, _("No review is planned"), FOLLOW_UP)
@@ -120,7 +112,7 @@ def report_outside_period(reading: Reading) -> Iterator[Found]:
 @rule("start-before-decision", Severity.WARNS, _("Begins before the decision"), DECISION)
 def start_before_decision(reading: Reading) -> Iterator[Found]:
     """The first day comes before the board's decision."""
-    first, decision = reading.agreement.starts_on, reading.agreement.decision_on
+    first, decision = reading.agreement.in_force_from, reading.agreement.decision_on
     if first and decision and first < decision:
         message = gettext(
             "The agreement begins %(first)s but the board decides %(decision)s. Let it begin on "

@@ -42,6 +42,7 @@ from agreements.models.papers import (
 from agreements.models.parties import ContactPerson, Party, RecordExtract, Signatory
 from agreements.models.payments import Instalment, PaymentPlan
 from agreements.models.reference import ReferenceRate, WatchedWord
+from agreements.models.renewal import OpenedPart
 from agreements.models.signatures import Signature, Snapshot
 from agreements.models.status_changes import StatusChange
 from agreements.models.templates import AgreementTemplate, Clause, SectionKind, TemplateSection
@@ -81,6 +82,7 @@ __all__ = [
     "LegalAnswer",
     "LegalCheck",
     "LegalQuestion",
+    "OpenedPart",
     "Paper",
     "PaperAttachment",
     "PaperKind",

@@ -178,6 +178,11 @@ class Agreement(models.Model):
         REPLACES_GRANT = "replaces_grant", _("Replaces a grant")
         COPY = "copy", _("New agreement on the same pattern")
 
+    #: Relations to an agreement whose place it takes.
+    RENEWALS = (Relation.EXTENSION, Relation.AMENDMENT, Relation.REVISION)
+    #: Those of them that change the text within its term.
+    CHANGES = (Relation.AMENDMENT, Relation.REVISION)
+
     class Extension(models.TextChoices):
         NONE = "none", _("Ends without notice on the last day")
         OPTION = "option", _("May be extended by a decision")
@@ -226,9 +231,30 @@ class Agreement(models.Model):
         _("shared with the parties"), null=True, blank=True, editable=False
     )
     is_external = models.BooleanField(_("signed elsewhere"), default=False, editable=False)
+    ground = models.TextField(
+        _("ground for the change"),
+        blank=True,
+        max_length=500,
+        help_text=_("Why it is extended or changed, such as: decided by the steering group."),
+    )
+    #: Made by the calendar, since the agreement it follows is extended unless notice is given.
+    is_automatic = models.BooleanField(_("made by the rule"), default=False, editable=False)
+    basics_open = models.BooleanField(
+        _("title and basic facts may be changed"), default=True, editable=False
+    )
 
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    takes_effect_on = models.DateField(
+        _("takes effect on"),
+        null=True,
+        blank=True,
+        help_text=_("The day from which the changed text holds. Empty: its first day."),
+    )
+    #: What is signed still says ``ends_on``; this is where its own terms have taken it since.
+    prolonged_until = models.DateField(
+        _("goes on by its own terms until"), null=True, blank=True, editable=False
+    )
     decision_on = models.DateField(
         _("day of the board's decision"),
         null=True,
@@ -320,6 +346,21 @@ class Agreement(models.Model):
         return self.status in self.SIGNED
 
     @property
+    def is_renewal(self) -> bool:
+        """Whether it extends or changes an agreement of its chain."""
+        return self.predecessor_id is not None and self.relation in self.RENEWALS
+
+    @property
+    def in_force_from(self) -> datetime.date | None:
+        """The day from which its text holds; ``None`` while that is unknown."""
+        return self.takes_effect_on or self.starts_on
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day as it now is: that of the text, or where its own terms have taken it."""
+        return self.prolonged_until or self.ends_on
+
+    @property
     def years(self) -> list[int]:
         """The calendar years that the term touches; empty while a day is unknown."""
         if not (self.starts_on and self.ends_on):
@@ -352,6 +393,8 @@ class Section(models.Model):
     guidance = models.TextField(_("guidance"), blank=True, max_length=2000)
     body = RichTextField(_("text"))
     is_mandatory = models.BooleanField(_("mandatory"), default=True)
+    #: Closed in an amendment or an extension that does not concern it.
+    is_open = models.BooleanField(_("may be changed"), default=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     history = HistoricalRecords(excluded_fields=["guidance"])

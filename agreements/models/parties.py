@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,10 +13,15 @@ from iop.accounts.models import User
 from partners.models import Board, Organisation
 from partners.roles import organisations_represented
 
+#: A party that has left by the day from which the text holds, seen from a party.
+HAS_LEFT = Q(left_on__lte=Coalesce("agreement__takes_effect_on", "agreement__starts_on"))
+
 
 class PartyQuerySet(models.QuerySet["Party"]):
     def signing(self) -> "PartyQuerySet":
-        return self.filter(signs=True)
+        """Those who are asked to sign; one that has left is not."""
+        left = self.model._default_manager.filter(HAS_LEFT).order_by().values("pk")
+        return self.filter(signs=True).exclude(pk__in=left)
 
 
 class Party(Row):
@@ -109,10 +115,23 @@ class Party(Row):
 
     @property
     def short_name(self) -> str:
-        """The name where there is little room, such as in a table of contributions."""
-        if self.organisation and self.organisation.short_name and not self.name_as_written:
-            return self.organisation.short_name
+        """The name where there is little room, such as in a table of contributions.
+
+        The short name goes with the name that the organisation has now, not with another.
+        """
+        organisation = self.organisation
+        if (
+            organisation
+            and organisation.short_name
+            and self.name_as_written in ("", organisation.name)
+        ):
+            return organisation.short_name
         return self.name
+
+    def signs_in(self, agreement: Agreement) -> bool:
+        """Whether it is asked to sign its agreement (which the caller has): it has not left."""
+        first = agreement.in_force_from
+        return self.signs and not (self.left_on and first and self.left_on <= first)
 
     def signatures_needed(self, named: int) -> int:
         """How many of those named must sign; all, unless the party's rule asks for fewer."""

@@ -22,9 +22,12 @@ class StatusChange(models.Model):
     source = models.CharField(_("from"), max_length=20)
     target = models.CharField(_("to"), max_length=20)
     reason = models.TextField(_("reason"), blank=True)
+    #: Nobody when a day that had come made the move; then it is shown as the system's.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="status_changes",
         verbose_name=_("by"),
     )

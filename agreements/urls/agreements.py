@@ -14,6 +14,7 @@ from agreements.views import (
     extracts,
     files,
     outline,
+    renewal,
     suggestions,
 )
 
@@ -26,6 +27,10 @@ urlpatterns = [
     path("filer/<int:pk>/", files.document, name="document"),
     path("<int:pk>/filer/", files.document_upload, name="upload"),
     path("<int:pk>/kopiera/", creation.agreement_copy, name="copy"),
+    path("<int:pk>/forlang/", renewal.renew_start, name="renew"),
+    path("<int:pk>/mot-gallande/", renewal.renew_against, name="against"),
+    path("<int:pk>/grunduppgifter/oppna/", renewal.renew_open, name="open_basics"),
+    path("<int:pk>/avsnitt/<int:section_pk>/oppna/", renewal.renew_open, name="open_part"),
     path("<int:pk>/andringar/", changes.agreement_changes, name="changes"),
     path("<int:pk>/jamfor/", comparing.agreement_compare, name="compare"),
     path("<int:pk>/", agreements.agreement_detail, name="detail"),

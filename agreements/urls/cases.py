@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import cases, comparing, moves
+from agreements.views import cases, comparing, in_force, moves
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/handelser/", cases.case_timeline, name="timeline"),
     path("<int:pk>/filer/<int:document_pk>/", cases.case_document, name="document"),
     path("<int:pk>/jamfor/", comparing.case_compare, name="compare"),
+    path("<int:pk>/i-kraft/", in_force.in_force, name="in_force"),
     path("<int:pk>/arkiv/", cases.case_archive, name="archive"),
     path("flytta/<str:kind>/<int:pk>/<slug:name>/", moves.move, name="move"),
 ]

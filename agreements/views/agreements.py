@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.activity import latest
+from agreements.chain import whole_of
 from agreements.checks import Severity, findings_of
 from agreements.content import with_content, with_values
 from agreements.deadlines import deadlines_of
@@ -25,6 +26,7 @@ from agreements.permissions import (
     EVER,
     can_create_agreement,
     can_edit_agreement,
+    can_renew,
     can_review,
     can_share_draft,
     can_upload_document,
@@ -72,7 +74,9 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
         "documents": Document.objects.visible_to(request.user)
         .filter(agreement=agreement)
         .select_related("uploaded_by"),
-        "chain": _chain(agreement, request.user),
+        **_chain(agreement, request.user),
+        "may_renew": agreement.status == Agreement.Status.ACTIVE
+        and can_renew(request.user, agreement),
         "extracts": noted(request.user, agreement),
         "pages": pages_of(request.user, agreement),
         **_progress(agreement, request.user),
@@ -128,7 +132,9 @@ def _days(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _chain(agreement: Agreement, user: User) -> Any:
-    """The versions of the case that the user may read, and what it was copied from."""
-    chain = Agreement.objects.visible_to(user).in_chain_with(agreement)
-    return with_values(chain.with_case())
+def _chain(agreement: Agreement, user: User) -> dict[str, Any]:
+    """The versions of the case that the user may read, what it was copied from, and the whole."""
+    rows = Agreement.objects.visible_to(user).in_chain_with(agreement)
+    chain = list(with_values(rows.with_case()))
+    own = [one for one in chain if one.case_id == agreement.case_id]
+    return {"chain": chain, "chain_whole": whole_of(own)}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agreements import registering
 from agreements.archiving import archive, numbered
+from agreements.chain import whole_of
 from agreements.content import with_values
 from agreements.dialogue import threads_in
 from agreements.filters import CaseFilter
@@ -124,6 +125,7 @@ def _standing(case: Case, user: User) -> dict[str, Any]:
     latest = chain[0] if chain else None
     return {
         "chain": chain,
+        "chain_whole": whole_of(chain),
         "steps": steps(case, latest, latest_assessment(case)),
         "turn": turn(case, latest),
         "offers": offers(user, case),

@@ -57,6 +57,7 @@ def _proposal(contribution: Contribution) -> dict[str, object]:
 def _apply(user: User, pk: int, section: Section | None, row: Uplift) -> None:
     with transaction.atomic():
         agreement = drafting.locked(pk, user)
+        drafting.refuse_unless_open(agreement, section)
         Uplift.objects.filter(contribution=row.contribution, year=row.year).delete()
         apply_uplift(row)
         drafting.count_save(section)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from agreements.documents import section_html
 from agreements.economy import economy_of
 from agreements.forms.acts import ACTS, act
 from agreements.forms.differences import differences
+from agreements.forms.renewal import OpenPartForm
 from agreements.forms.sections import SectionForm, composition_of
 from agreements.instalments import regenerate
 from agreements.models import Agreement, PaymentPlan, Section, SectionKind
@@ -54,7 +56,14 @@ IMPORTMAP = ImportMap(
 def start_editing(request: UserRequest, pk: int) -> HttpResponse:
     """To the first section that is not complete."""
     agreement = whole(request, pk)
-    return redirect(unfinished(steps(agreement, findings_of(agreement), None)).url)
+    sections = steps(agreement, findings_of(agreement), None)
+    if agreement.is_renewal:
+        first, *rest = sections
+        opened = [step for step in rest if step.section and step.section.is_open]
+        if not opened:
+            return redirect("agreements:against", pk)
+        sections = [first if agreement.basics_open else opened[0], *opened]
+    return redirect(unfinished(sections).url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,6 +168,8 @@ def page(
     **more: Any,
 ) -> HttpResponse:
     """The whole page, with what is stored or with what was typed."""
+    if not drafting.is_open(agreement, section):
+        return _closed(request, agreement, section)
     context = side(agreement, section)  # first, since a form writes what was typed on its rows
     form = SectionForm(agreement, section, data)
     if status == 422:
@@ -178,6 +189,12 @@ def page(
         **more,
     }
     return render(request, "agreements/editor/edit.html", context, status=status)
+
+
+def _closed(request: UserRequest, agreement: Agreement, section: Section | None) -> HttpResponse:
+    """A part that the renewal leaves as it is, to be read; and why it may be opened."""
+    context = side(agreement, section) | {"form": OpenPartForm()}
+    return render(request, "agreements/renew_closed.html", context)
 
 
 def _insert(request: UserRequest, pk: int, section_pk: int | None, data: QueryDict) -> HttpResponse:
@@ -231,6 +248,7 @@ def _compute_instalments(
     try:
         with transaction.atomic():
             agreement = drafting.locked(pk, request.user)
+            drafting.refuse_unless_open(agreement, section_or_404(agreement, section_pk))
             plan = PaymentPlan.objects.filter(pk=plan_pk, agreement=agreement).first()
             if plan is None:
                 raise ValidationError(_("Write first what is paid and how often."))
@@ -264,7 +282,8 @@ def _conflict(request: UserRequest, form: SectionForm, data: QueryDict) -> HttpR
 
 def _onwards(pk: int, section_pk: int | None, where: str) -> str:
     agreement = Agreement.objects.get(pk=pk)
-    keys = [None, *agreement.sections.values_list("pk", flat=True)]
+    sections = agreement.sections.filter(Q(is_open=True) | Q(pk=section_pk))
+    keys = [None, *sections.values_list("pk", flat=True)]
     here = keys.index(section_pk) if section_pk in keys else 0
     if where == "stay":
         target = section_pk

@@ -53,6 +53,8 @@ class Transition:
     needs_reason: bool = False
     #: Made by another act (the last signature, say) and has no button of its own.
     follows: bool = False
+    #: Also made by nobody, when a day that was agreed has come.
+    by_calendar: bool = False
     #: The rows that have the move at all: a letter is sent, other papers go to a meeting.
     concerns: Callable[[Any], bool] = every_row
 
@@ -116,8 +118,8 @@ class Workflow:
         """Make the move and return the row as it then is; ``fields`` are set with it.
 
         The row is locked first, so of two who act at once the second is told of the first.
-        Raises ``PermissionDenied`` for whoever lacks the role and ``Refused`` with what is
-        missing; then nothing has been written.
+        ``user`` is ``None`` when a day makes the move. Raises ``PermissionDenied`` for whoever
+        lacks the role and ``Refused`` with what is missing; then nothing has been written.
         """
         one = self[name]
         with transaction.atomic():
@@ -137,7 +139,7 @@ class Workflow:
         return locked
 
     def _check(self, one: Transition, locked: Any, user: User, reason: str) -> None:
-        if not self.holds(user, locked, one):
+        if not (one.by_calendar if user is None else self.holds(user, locked, one)):
             raise PermissionDenied(_("Your role does not allow this."))
         if locked.status not in one.sources:
             raise Refused(
