@@ -16,8 +16,10 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
+from followup.models import StandardItem
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
+from iop.standards.meetings import AGENDA
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
@@ -32,7 +34,7 @@ def load_standards() -> int:
     comes back that was taken away, and nothing is written over.
     """
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
-    return texts + _load_criteria() + _load_questions() + _load_thresholds()
+    return texts + _load_criteria() + _load_questions() + _load_thresholds() + _load_agenda()
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -119,4 +121,15 @@ def _load_thresholds() -> int:
     new = [t for t in THRESHOLDS if _is_new(Threshold, kind=t.kind, valid_from=t.valid_from)]
     for threshold in new:
         _save(Threshold(**threshold._asdict()))
+    return len(new)
+
+
+def _load_agenda() -> int:
+    new = [
+        (position, item)
+        for position, item in enumerate(AGENDA, 1)
+        if _is_new(StandardItem, heading=item.heading, municipality=None)
+    ]
+    for position, item in new:
+        _save(StandardItem(position=position, **item._asdict()))
     return len(new)
