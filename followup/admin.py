@@ -1,3 +1,5 @@
-"""The administration of the follow-up; each noun's stands in a module of its own."""
+"""What administrators keep of the follow-up; each noun's part stands in a file of its own."""
 
-from followup import outcome_admin  # noqa: F401 (registers its pages)
+from followup import meeting_admin, outcome_admin
+
+__all__ = ["meeting_admin", "outcome_admin"]

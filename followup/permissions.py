@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Party
-from followup.models import GroupMeeting, Report
+from followup.models import ActionItem, GroupMeeting, Report
 from iop.accounts.models import User
 from partners.models import Role
 from partners.permissions import Act
@@ -92,6 +92,14 @@ def can_keep_group_meetings(user: User, agreement: Agreement) -> bool:
 
 def can_log_meeting(user: User, meeting: GroupMeeting) -> bool:
     return not meeting.is_locked and can_keep_group_meetings(user, meeting.agreement)
+
+
+def can_settle_action(user: User, action: ActionItem) -> bool:
+    """Whoever keeps the meetings, and the one who was to do it."""
+    responsible = action.attendance.user_id if action.attendance else None
+    if responsible == user.pk:
+        return True
+    return can_keep_group_meetings(user, action.item.meeting.agreement)
 
 
 def writes_for(user: User, agreement: Agreement, party: Party | None) -> bool:

@@ -264,19 +264,31 @@ def _administers(user: User, organisation_pk: int) -> bool:
 class MessageAdmin(AdministratorRights, admin.ModelAdmin):
     """The outbox: what waits, what failed and why. What a mail says is its recipient's."""
 
-    list_display = ("subject", "to", "created_at", "sent_at", "due_at", "attempts", "last_error")
+    list_display = (
+        "subject",
+        "recipient",
+        "created_at",
+        "sent_at",
+        "due_at",
+        "attempts",
+        "last_error",
+    )
     list_filter = (("sent_at", EmptyFieldListFilter), ("last_error", EmptyFieldListFilter))
     list_select_related = ("to",)
-    search_fields = ("subject", "to__email", "to__name")
-    fields = (*list_display, "is_for_digest")
+    search_fields = ("subject", "to__email", "to__name", "address", "name")
+    fields = (*list_display, "sender", "attachment_name", "is_for_digest")
     ordering = ("-created_at", "-pk")
     show_full_result_count = False
     actions = ("try_again",)
 
     def rows_for(self, user: User, rows: Any) -> Any:
-        """Mail to those with a role in the own municipality."""
-        here = Membership.objects.administered_by(user)
-        return rows.filter(to__in=here.values("user"))
+        """Mail to those with a role in the own municipality, and for them to people without."""
+        here = Membership.objects.administered_by(user).values("user")
+        return rows.filter(Q(to__in=here) | Q(to=None, sender__in=here))
+
+    @admin.display(description=_("to"), ordering="to__name")
+    def recipient(self, message: Message) -> str:
+        return message.to.name if message.to else f"{message.name} <{message.address}>"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

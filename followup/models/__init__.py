@@ -1,13 +1,12 @@
 """The models of the follow-up, one file per noun."""
 
+from followup.models.agendas import StandardItem, Topic
 from followup.models.meetings import (
     ActionItem,
     AgendaItem,
     Attendance,
     GroupMeeting,
     Outcome,
-    StandardItem,
-    Topic,
 )
 from followup.models.outcomes import (
     ContributionOutcome,

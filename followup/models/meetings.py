@@ -1,25 +1,30 @@
 """Meetings of the partnership's groups: the call, the agenda, who came, and what came of it."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.models import Agreement, Case, Document, Group, GroupMember, Party, Row
-from agreements.models.reference import Dated
 from followup.visibility import followed_as_party, followed_by_staff
 from iop.accounts.models import User
-from partners.models import Organisation
+from iop.shared.formats import day, days
 
 
 class GroupMeetingQuerySet(models.QuerySet["GroupMeeting"]):
     def visible_to(self, user: User) -> "GroupMeetingQuerySet":
         """Meetings under agreements that the user's board or organisation is in, and one's own.
 
-        Who is invited by account reads the meeting without having a role in any party.
+        Who is invited by account reads the meeting without having a role in any party, from
+        the call on.
         """
-        invited = Attendance.objects.filter(user=user, meeting__called_at__isnull=False)
+        invited = Attendance.objects.filter(user=user).exclude(
+            meeting__status=GroupMeeting.Status.PLANNED
+        )
         return self.filter(
             Q(group__agreement__in=followed_by_staff(user).order_by().values("pk"))
             | Q(group__agreement__in=followed_as_party(user).order_by().values("pk"))
@@ -28,6 +33,17 @@ class GroupMeetingQuerySet(models.QuerySet["GroupMeeting"]):
 
     def with_group(self) -> "GroupMeetingQuerySet":
         return self.select_related("group__agreement__case__board__organisation")
+
+    def coming(self) -> "GroupMeetingQuerySet":
+        """Those not held yet, in the order in which they come."""
+        day = Coalesce("held_on", "period_to")
+        return self.filter(status__in=GroupMeeting.LOGGED).order_by(day.asc(nulls_last=True), "pk")
+
+    def held(self) -> "GroupMeetingQuerySet":
+        return self.filter(status__in=GroupMeeting.HELD).order_by("-held_on", "-pk")
+
+    def cancelled(self) -> "GroupMeetingQuerySet":
+        return self.filter(status=GroupMeeting.Status.CANCELLED).order_by("-held_on", "-pk")
 
     def of_case(self, agreement: Agreement) -> "GroupMeetingQuerySet":
         """The meetings under all versions of the agreement's case."""
@@ -117,9 +133,7 @@ class GroupMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " ".join(
-            str(part) for part in (self.group, self.held_on or self.period_from) if part
-        )
+        return f"{self.group} {self.when}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
@@ -131,6 +145,11 @@ class GroupMeeting(models.Model):
     @property
     def case(self) -> Case:
         return self.group.agreement.case
+
+    @property
+    def when(self) -> str:
+        """Its day; while that is not set, the stretch of time that it is planned for."""
+        return day(self.held_on) or days(self.period_from, self.period_to)
 
     @property
     def is_locked(self) -> bool:
@@ -276,6 +295,14 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def of_case(self, agreement: Agreement) -> "ActionItemQuerySet":
         return self.filter(item__meeting__group__agreement__case=agreement.case_id)
 
+    def with_meeting(self) -> "ActionItemQuerySet":
+        """With what its list says and who may settle it."""
+        return self.select_related(
+            "attendance__user",
+            "done_by",
+            "item__meeting__group__agreement__case__board__organisation",
+        )
+
 
 class ActionItem(Row):
     """Something that somebody is to do, by a day; it lives on until it is done or dropped."""
@@ -321,67 +348,5 @@ class ActionItem(Row):
     def is_open(self) -> bool:
         return self.done_on is None and not self.dropped_reason
 
-
-class Topic(models.Model):
-    """What a member wants to take up; it waits between meetings until an agenda takes it in."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="topics", verbose_name=_("group"))
-    text = models.CharField(_("topic"), max_length=300)
-    raised_by = models.ForeignKey(
-        User, models.PROTECT, related_name="topics", verbose_name=_("raised by")
-    )
-    raised_at = models.DateTimeField(_("raised"), auto_now_add=True)
-    item = models.ForeignKey(
-        AgendaItem,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="topics",
-        verbose_name=_("taken up as"),
-    )
-    dropped_at = models.DateTimeField(_("taken back"), null=True, blank=True)
-
-    history = HistoricalRecords()
-    _change_reason: str | None = None
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        ordering = ["raised_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class StandardItem(Dated):
-    """An item that every agenda begins with; an administrator keeps the list."""
-
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    heading = models.CharField(_("heading"), max_length=200)
-    origin = models.CharField(
-        _("filled with"),
-        max_length=20,
-        choices=AgendaItem.Origin,
-        default=AgendaItem.Origin.STANDARD,
-    )
-    municipality = models.ForeignKey(
-        Organisation,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="standard_items",
-        verbose_name=_("municipality"),
-        help_text=_("Empty: common to all. A municipality with a list of its own uses that one."),
-    )
-
-    history = HistoricalRecords()
-    _change_reason: str | None = None
-
-    class Meta(Dated.Meta):
-        abstract = False
-        verbose_name = _("standard agenda item")
-        verbose_name_plural = _("standard agenda items")
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.heading
+    def is_late(self, today: datetime.date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today

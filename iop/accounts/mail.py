@@ -9,6 +9,7 @@ A mail says what has happened and where, with a link. What was written stays beh
 import datetime
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
@@ -33,6 +34,23 @@ FIRST_WAIT = datetime.timedelta(minutes=5)
 KEPT = datetime.timedelta(days=30)
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file of text that goes with a mail; ``kind`` is its content type."""
+
+    name: str
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody without an account: written to in Swedish, at once."""
+
+    name: str
+    email: str
+
+
 def queue(people: Iterable[User], template: str, **context: Any) -> None:
     """Write ``mail/<template>.txt`` to each, in the person's language.
 
@@ -43,18 +61,36 @@ def queue(people: Iterable[User], template: str, **context: Any) -> None:
     )
 
 
-def _written(person: User, template: str, context: dict[str, Any]) -> Message:
-    with override(person.mail_language):
-        facts = {**context, "person": person, "site": settings.SITE_URL}
+def queue_with_file(
+    person: User | Outsider, template: str, attachment: Attachment, *, sender: User, **context: Any
+) -> None:
+    """Write to one, with a file: never in the mail of the day, where it would be lost."""
+    if isinstance(person, User) and not person.is_active:
+        return
+    message = _written(person, template, {**context, "sender": sender})
+    message.is_for_digest, message.due_at = False, timezone.now()
+    message.sender = sender
+    message.attachment_name = attachment.name
+    message.attachment_type = attachment.kind
+    message.attachment = attachment.content
+    message.save()
+
+
+def _written(person: User | Outsider, template: str, context: dict[str, Any]) -> Message:
+    user = person if isinstance(person, User) else None
+    with override(user.mail_language if user else settings.LANGUAGE_CODE):
+        facts = {**context, "person": person, "user": user, "site": settings.SITE_URL}
         text = render_to_string(f"mail/{template}.txt", facts)
     subject, _gap, body = text.strip().partition("\n\n")
-    now = timezone.now()
+    now, waits = timezone.now(), user is not None and user.gets_digest
     return Message(
-        to=person,
+        to=user,
+        name="" if user else person.name,
+        address="" if user else person.email,
         subject=" ".join(subject.split())[:200],
         body=body.strip(),
-        is_for_digest=person.gets_digest,
-        due_at=_next_morning(now) if person.gets_digest else now,
+        is_for_digest=waits,
+        due_at=_next_morning(now) if waits else now,
     )
 
 
@@ -71,7 +107,9 @@ def send() -> int:
     """
     waiting = Message.objects.waiting(timezone.now()).select_related("to")
     sent = 0
-    with_digests_together = sorted(waiting, key=lambda one: (one.is_for_digest, one.to_id, one.pk))
+    with_digests_together = sorted(
+        waiting, key=lambda one: (one.is_for_digest, one.to_id or 0, one.pk)
+    )
     for _letter, messages in groupby(
         with_digests_together, key=lambda one: one.to_id if one.is_for_digest else -one.pk
     ):
@@ -111,8 +149,11 @@ def _is_delivered(messages: list[Message]) -> bool:
 def _letter_of(messages: list[Message]) -> EmailMessage:
     """One mail as it is, or those of a day as one."""
     first = messages[0]
-    if not first.is_for_digest:
-        return EmailMessage(first.subject, first.body, to=[first.to.email])
+    letter = EmailMessage(first.subject, first.body, to=[first.recipient])
+    if first.attachment:
+        letter.attach(first.attachment_name, first.attachment, first.attachment_type)
+    if not first.is_for_digest or first.to is None:
+        return letter
     with override(first.to.mail_language):
         subject = _("What has happened in your agreements")
         facts = {"messages": messages, "person": first.to, "site": settings.SITE_URL}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -75,15 +76,37 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """A mail to send: written with what it tells of, sent once that stands, and kept until then.
 
-    Nothing of it is secret: it says what has happened and where, never what was written.
+    Nothing of it is secret: it says what has happened and where, never what was written. It goes
+    to a user, or to an ``address`` of somebody without an account; then ``sender`` is the user for
+    whom it is sent. A file that goes with it is text.
     """
 
     #: With waits that double from five minutes: tried for three days.
     MOST_ATTEMPTS = 10
 
-    to = models.ForeignKey(User, models.CASCADE, related_name="messages", verbose_name=_("to"))
+    to = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("to"),
+    )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    address = models.EmailField(_("e-mail"), blank=True)
+    sender = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sent_messages",
+        verbose_name=_("sent for"),
+    )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    attachment_name = models.CharField(_("name of the file"), max_length=100, blank=True)
+    attachment_type = models.CharField(_("kind of file"), max_length=100, blank=True)
+    attachment = models.TextField(_("file"), blank=True)
     is_for_digest = models.BooleanField(_("for the mail of the day"), default=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
@@ -98,9 +121,23 @@ class Message(models.Model):
         verbose_name_plural = _("mail")
         ordering = ["created_at", "pk"]
         indexes = [models.Index(fields=["sent_at", "due_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to__isnull=False) | ~Q(address=""), name="message_has_a_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_for_digest=False) | Q(to__isnull=False, attachment=""),
+                name="message_of_a_digest_is_bare",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def recipient(self) -> str:
+        """The address that it goes to."""
+        return self.to.email if self.to else self.address
 
     @property
     def lead(self) -> str:

@@ -16,9 +16,10 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
-from followup.models import SmallCountLimit
+from followup.models import SmallCountLimit, StandardItem
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
+from iop.standards.meetings import AGENDA
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
@@ -34,7 +35,7 @@ def load_standards() -> int:
     """
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
     law = _load_criteria() + _load_questions() + _load_thresholds()
-    return texts + law + _load_small_count_limit()
+    return texts + law + _load_small_count_limit() + _load_agenda()
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -130,3 +131,14 @@ def _load_small_count_limit() -> int:
         return 0
     _save(SmallCountLimit(limit=5, source="Vanlig gräns i offentlig statistik; kommunen bestämmer"))
     return 1
+
+
+def _load_agenda() -> int:
+    new = [
+        (position, item)
+        for position, item in enumerate(AGENDA, 1)
+        if _is_new(StandardItem, heading=item.heading, municipality=None)
+    ]
+    for position, item in new:
+        _save(StandardItem(position=position, **item._asdict()))
+    return len(new)

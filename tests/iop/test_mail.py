@@ -197,3 +197,45 @@ def test_digest_and_language_are_chosen_under_my_account(client: Client, nobody:
     assert answer["Location"] == "/konto/"
     nobody.refresh_from_db()
     assert (nobody.gets_digest, nobody.mail_language) == (True, "en")
+
+
+# --- Files, and people without an account ------------------------------------------------
+
+FILE = mail.Attachment("mote.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nMöte\r\n")
+
+
+def test_people_without_an_account_get_mail_with_its_file(mailbox: Mailbox, nobody: User) -> None:
+    outsider = mail.Outsider("Åsa", "asa@forening.example")
+    mail.queue_with_file(outsider, "approved", FILE, sender=nobody, **FACTS)
+    assert mail.send() == 1
+    [letter] = mailbox.letters
+    assert (letter["To"], letter["Subject"]) == (outsider.email, "SN 1: utkastet är godkänt")
+    [file] = letter.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("mote.ics", "text/calendar")
+    assert file["Content-Type"].params["method"] == "REQUEST"
+    assert file.get_content().splitlines() == ["BEGIN:VCALENDAR", "Möte"]
+    message = Message.objects.get()
+    assert (message.to, message.recipient, message.sender) == (None, outsider.email, nobody)
+
+
+def test_mail_with_a_file_is_never_in_the_mail_of_the_day(mailbox: Mailbox, db: None) -> None:
+    user = make_user(gets_digest=True, mail_language="en")
+    mail.queue([user], "decided", **FACTS)
+    mail.queue_with_file(user, "approved", FILE, sender=user, **FACTS)
+    assert mail.send() == 1
+    [letter] = mailbox.letters
+    assert letter["Subject"] == "SN 1: the draft is approved"
+    assert [file.get_filename() for file in letter.iter_attachments()] == ["mote.ics"]
+
+
+def test_inactive_people_get_no_file(nobody: User) -> None:
+    mail.queue_with_file(make_user(is_active=False), "approved", FILE, sender=nobody, **FACTS)
+    assert not Message.objects.exists()
+
+
+def test_two_outsiders_get_a_letter_each(mailbox: Mailbox, nobody: User) -> None:
+    people = [mail.Outsider("Åsa", "asa@a.example"), mail.Outsider("Bo", "bo@a.example")]
+    for person in people:
+        mail.queue_with_file(person, "approved", FILE, sender=nobody, **FACTS)
+    assert mail.send() == 2
+    assert [letter["To"] for letter in mailbox.letters] == [person.email for person in people]

@@ -367,3 +367,16 @@ def test_outbox_queries(client, superuser, rows, django_assert_num_queries):
     client.get(admin_url("accounts", "message"))
     with django_assert_num_queries(4):
         client.get(admin_url("accounts", "message"))
+
+
+def test_outbox_shows_mail_to_people_without_an_account(client, administrator, officer, other):
+    def to_outsider(sender):
+        return Message.objects.create(
+            name="Åsa", address="asa@a.example", sender=sender, subject="Kallelse", body="Brevet"
+        )
+
+    mine, _theirs = to_outsider(officer), to_outsider(User.objects.get(name="Ellen Annan"))
+    client.force_login(administrator)
+    page = client.get(admin_url("accounts", "message"))
+    assert set(page.context["cl"].queryset) == {mine}
+    assert "Åsa &lt;asa@a.example&gt;" in page.content.decode()
