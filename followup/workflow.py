@@ -5,6 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import StatusChange
+from followup.minutes_guards import (
+    day_is_known,
+    somebody_adjusts,
+    somebody_came,
+    somebody_wrote,
+)
 from followup.models import GroupMeeting, Report
 from followup.permissions import (
     AMEND_REPORT_PLAN,
@@ -31,7 +37,11 @@ def _keeps(user: User, meeting: GroupMeeting, transition: Transition) -> bool:
     act = Act(transition.name, transition.label, frozenset(map(Role, transition.roles)))
     if may_in_boards(user, act, meeting.agreement):
         return True
-    return Role.PARTNER in act.roles and represents_party(user, meeting.agreement)
+    if Role.PARTNER in act.roles and represents_party(user, meeting.agreement):
+        return True
+    # An independent member who was chosen confirms without a role in any party.
+    adjusts = transition.name == "adjust"
+    return adjusts and meeting.attendances.filter(user=user, is_adjuster=True).exists()
 
 
 def _handles(user: User, report: Report, transition: Transition) -> bool:
@@ -72,6 +82,7 @@ MEETINGS = Workflow(
         Transition(
             "close", _("Close the meeting"), _("The meeting is closed, and its notes are locked."),
             (_M.ONGOING,), _M.CLOSED, _KEEPERS, follows=True,
+            guards=(day_is_known, somebody_wrote, somebody_came, somebody_adjusts),
         ),
         Transition(
             "reopen", _("Open the notes again"), _("The notes are open again."),

@@ -58,17 +58,26 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         The case's boards, and boards that are parties, read all of it. Board members read
         what is decided. Partner representatives read what has been shared with the parties.
         """
-        rows = self._whole(user)
+        rows = self._whole(user) | self._shared(user)
         if members := boards_with_role(user, Role.BOARD_MEMBER):
             rows |= Q(_case_of(members), status__in=Agreement.DECIDED)
-        if organisations := organisations_represented(user):
-            shared = Agreement.objects.filter(parties__organisation__in=organisations)
-            rows |= Q(pk__in=shared.values("pk"), shared_at__isnull=False)
         return self.filter(rows)
+
+    def taken_part_in_by(self, user: User) -> "AgreementQuerySet":
+        """What the user works with, for one of the boards or for a party it is shared with."""
+        return self.filter(self._whole(user) | self._shared(user))
 
     def wholly_visible_to(self, user: User) -> "AgreementQuerySet":
         """What the user may read from its first draft on, with who wrote what and when."""
         return self.filter(self._whole(user))
+
+    @staticmethod
+    def _shared(user: User) -> Q:
+        organisations = organisations_represented(user)
+        if not organisations:
+            return NOTHING
+        shared = Agreement.objects.filter(parties__organisation__in=organisations)
+        return Q(pk__in=shared.values("pk"), shared_at__isnull=False)
 
     @staticmethod
     def _whole(user: User) -> Q:

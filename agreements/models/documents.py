@@ -26,7 +26,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Files of an agreement follow the agreement; files of the case alone, the case.
 
         A letter is read by those it was sent to. Secret files are for those alone who handle
-        the case or audit it.
+        the case or audit it. Minutes of the parties' groups are for those who take part in the
+        agreement, not for the members of the board, who read what is decided.
         """
         initiatives = Case.objects.proposed_by(user)
         handled = Case.objects.of_boards(boards_with_role(user, *Document.SECRET_READERS))
@@ -35,6 +36,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk"))
             | Q(kind=Document.Kind.LETTER, case__in=initiatives.values("pk")),
             Q(is_secret=False) | Q(case__in=handled.values("pk")),
+            ~Q(kind=Document.Kind.MINUTES)
+            | Q(agreement__in=Agreement.objects.taken_part_in_by(user).values("pk")),
         )
 
 
@@ -51,6 +54,7 @@ class Document(models.Model):
         PAPER = "paper", _("Paper to the board")
         EXTRACT = "extract", _("Extract of the minutes")
         LETTER = "letter", _("Letter")
+        MINUTES = "minutes", _("Minutes of a group")
 
     #: Roles that read what is secret in their boards' cases.
     SECRET_READERS = (Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.AUDITOR)

@@ -89,6 +89,8 @@ class GroupMeeting(models.Model):
     message = models.TextField(_("message in the call"), blank=True, max_length=2000)
     chair = models.CharField(_("chair"), max_length=150, blank=True)
     minutes_taker = models.CharField(_("writes the minutes"), max_length=150, blank=True)
+    #: The group chose to close without anybody who says that the minutes are right.
+    without_adjusting = models.BooleanField(_("the minutes are not adjusted"), default=False)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
     )

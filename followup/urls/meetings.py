@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from followup.urls import meetings_logging
 from followup.views import actions, meetings, topics
 
 app_name = "meetings"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("atgard/<uuid:pk>/andra/", actions.change, name="action_change"),
     path("atgard/<uuid:pk>/avskriv/", actions.drop, name="action_drop"),
     path("atgard/<uuid:pk>/oppna/", actions.take_up_again, name="action_reopen"),
+    *meetings_logging.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +22,7 @@ from followup.forms.meetings import (
     People,
     TopicForm,
 )
+from followup.minutes import changes_to_open, standing
 from followup.models import ActionItem, GroupMeeting, Topic
 from followup.permissions import can_keep_group_meetings, can_log_meeting
 from followup.visibility import followed_by
@@ -113,10 +114,10 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "may_keep": can_log_meeting(request.user, meeting),
         "may_call": _may(request.user, meeting, "call"),
         "may_cancel": _may(request.user, meeting, "cancel"),
-        "log": _address_if_any("meetings:log", pk),
-        "minutes": _address_if_any("meetings:minutes", pk) if meeting.is_held else "",
+        "changes": changes_to_open(request.user, meeting),
         "topic_count": agenda.waiting_topics(meeting).count(),
         "today": localdate(),
+        **standing(request.user, meeting),
     }
     return render(request, "followup/meeting_detail.html", context)
 
@@ -266,10 +267,3 @@ def _kept_meeting(request: UserRequest, pk: int) -> GroupMeeting:
 def _may(user: User, meeting: GroupMeeting, name: str) -> bool:
     return meeting.status in MEETINGS[name].sources and MEETINGS.may(user, meeting, name)
 
-
-def _address_if_any(name: str, pk: int) -> str:
-    """A page that is built beside this one."""
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
