@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from agreements.models import Agreement
+from followup import report_plan
 from iop.accounts.models import User
 
 #: Each lays out one thing, and does nothing where it is laid out already.
-STEPS: tuple[Callable[[Agreement, User], None], ...] = ()
+STEPS: tuple[Callable[[Agreement, User], None], ...] = (report_plan.lay_out,)
 
 
 def begin(agreement: Agreement, user: User) -> None:

@@ -13,7 +13,7 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.se import personnummer
+from stdnum import luhn
 
 #: What a coordination number (samordningsnummer) adds to the day of birth.
 _COORDINATION = 60
@@ -84,7 +84,8 @@ def warning(hits: Iterable[Hit]) -> str:
     sentences = list(dict.fromkeys(str(hit) for hit in hits))
     if not sentences:
         return ""
-    return " ".join([*sentences, _("Write of participants in numbers, never so that one is known.")])
+    advice = _("Write of participants in numbers, never so that one is known.")
+    return " ".join([*sentences, advice])
 
 
 def _emails(text: str) -> Iterator[Hit]:
@@ -122,7 +123,7 @@ def _digits(text: str) -> str:
 def is_identity(text: str) -> bool:
     """Whether it is a personal or a coordination number with its check digit right."""
     digits = _digits(text)
-    if not personnummer.luhn.is_valid(digits[-10:]):
+    if not luhn.is_valid(digits[-10:]):
         return False
     return _has_day(digits)
 

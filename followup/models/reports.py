@@ -1,5 +1,6 @@
 """Reports: which are due, and what a party, or all together, says in one."""
 
+import hashlib
 import uuid
 from pathlib import PurePath
 
@@ -258,6 +259,14 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         return self.status in self.EDITABLE
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status in self.ACCEPTED
+
 
 def _stored_name(file: "ReportFile", name: str) -> str:
     """A name that tells nothing and collides with nothing; the real one is in ``name``."""
@@ -306,6 +315,11 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_intact(self) -> bool:
+        """Whether the stored bytes are still the ones that were uploaded."""
+        with self.file.open("rb") as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == self.sha256
 
 
 class ReportComment(models.Model):
