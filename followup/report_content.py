@@ -42,6 +42,23 @@ def whole(reports: ReportQuerySet) -> ReportQuerySet:
     )
 
 
+def for_writing(reports: ReportQuerySet) -> ReportQuerySet:
+    """The reports with what a save compares, and what their rows choose among: a report is saved
+    over and over."""
+    agreement = "due__agreement"
+    return reports.select_related(
+        "due__agreement__case__board", "due__party__organisation", "due__party__board"
+    ).prefetch_related(
+        "values",
+        "participants",
+        "contribution_outcomes",
+        f"{agreement}__indicators",
+        f"{agreement}__target_groups",
+        f"{agreement}__contributions",
+        f"{agreement}__payment_plans",
+    )
+
+
 def is_of_partner(report: Report) -> bool:
     """Whether those who write are no board: they say how the municipality has kept its side."""
     return report.due.party is None or report.due.party.board_id is None

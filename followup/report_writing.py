@@ -10,7 +10,7 @@ from agreements.uploads import CheckedFile
 from followup.forms.reports import ReportForm
 from followup.models import Report, ReportFile
 from followup.permissions import can_write_report
-from followup.report_content import whole
+from followup.report_content import for_writing
 from iop.accounts.models import User
 
 
@@ -31,8 +31,9 @@ def locked(user: User, pk: int) -> Report:
     Raises ``Report.DoesNotExist`` when the user may not see it and ``PermissionDenied``, with
     the reason, when the user may not write in it now.
     """
-    Report.objects.visible_to(user).only("pk").get(pk=pk)
-    report = whole(Report.objects.select_for_update(of=("self",))).get(pk=pk)
+    visible = Report.objects.visible_to(user).order_by().values("pk")
+    rows = Report.objects.filter(pk__in=visible).select_for_update(of=("self",))
+    report = for_writing(rows).get(pk=pk)
     refuse_unless_writable(user, report)
     return report
 

@@ -159,8 +159,8 @@ class ReportRows:
         }
         self.owners = self._owners()
         if data is None:
-            self.seen = {key: form.stored for key, form in self.stored.items()}
             self.forms = [*self.stored.values(), *self._blanks()]
+            self.seen = {form.key: form.stored for form in self.forms}
         else:
             self.seen = _seen(data.get(f"{kind.name}-seen", ""))
             self.forms = [form for key in _keys(data, kind.name) if (form := self._posted(key))]

@@ -120,6 +120,10 @@ class ReportForm:
         self.rows = {kind.name: ReportRows(kind, own, data) for kind in KINDS}
 
     @property
+    def all_rows(self) -> list[ReportRows]:
+        return [*self.rows.values()]
+
+    @property
     def values(self) -> ReportRows:
         return self.rows["values"]
 
