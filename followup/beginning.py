@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from agreements.models import Agreement
-from followup import planning
+from followup import planning, report_plan
 from iop.accounts.models import User
 
 #: Each lays out one thing, and does nothing where it is laid out already.
-STEPS: tuple[Callable[[Agreement, User], None], ...] = (planning.begin,)
+STEPS: tuple[Callable[[Agreement, User], None], ...] = (planning.begin, report_plan.lay_out)
 
 
 def begin(agreement: Agreement, user: User) -> None:

@@ -113,12 +113,12 @@ def writes_for(user: User, agreement: Agreement, party: Party | None) -> bool:
 
 
 def can_write_report(user: User, report: Report) -> bool:
-    """Whether the user may write in the report now: for its party, or on its behalf."""
+    """Whether the user may write in the report now: for its party, or from a paper of it."""
     if not report.is_editable:
         return False
-    return writes_for(user, report.agreement, report.due.party) or can_amend_report_plan(
-        user, report.agreement
-    )
+    if writes_for(user, report.agreement, report.due.party):
+        return True
+    return bool(report.submitted_for) and can_amend_report_plan(user, report.agreement)
 
 
 def can_amend_report_plan(user: User, agreement: Agreement) -> bool:

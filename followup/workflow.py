@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import StatusChange
+from followup import report_guards, report_notices
 from followup.minutes_guards import (
     day_is_known,
     somebody_adjusts,
@@ -107,20 +108,24 @@ REPORTS = Workflow(
     (
         Transition(
             "submit", _("Hand in the report"), _("The report is handed in."),
-            (_R.DRAFT, _R.SENT_BACK), _R.SUBMITTED, _WRITERS, follows=True,
+            (_R.DRAFT, _R.SENT_BACK), _R.SUBMITTED, _WRITERS,
+            guards=(report_guards.says_something, report_guards.is_asked_for),
+            effects=(report_notices.submitted,), follows=True,
         ),
         Transition(
             "send_back", _("Send back"), _("The report is sent back to be mended."),
-            (_R.SUBMITTED,), _R.SENT_BACK, _APPROVERS, follows=True,
+            (_R.SUBMITTED,), _R.SENT_BACK, _APPROVERS,
+            effects=(report_notices.sent_back,), follows=True,
         ),
         Transition(
             "approve", _("Approve the report"), _("The report is approved."),
-            (_R.SUBMITTED,), _R.APPROVED, _APPROVERS,
+            (_R.SUBMITTED,), _R.APPROVED, _APPROVERS, effects=(report_notices.approved,),
         ),
         Transition(
             "report_to_board", _("Reported to the board"),
             _("The report is reported to the board."),
-            (_R.APPROVED,), _R.REPORTED, frozenset({Role.OFFICER, Role.SECRETARY}), follows=True,
+            (_R.APPROVED,), _R.REPORTED, frozenset({Role.OFFICER, Role.SECRETARY}),
+            guards=(report_guards.board_has_decided,), concerns=report_guards.goes_to_board,
         ),
         Transition(
             "withdraw_approval", _("Take back the approval"), _("The approval is taken back."),

@@ -1,5 +1,9 @@
 """Reports: which are due, and what a party, or all together, says in one."""
 
+import hashlib
+import uuid
+from pathlib import PurePath
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,7 +20,7 @@ from agreements.models import (
 )
 from followup.visibility import followed_as_party, followed_by_staff
 from iop.accounts.models import User
-from partners.roles import organisations_represented
+from partners.roles import boards_with_role, organisations_represented
 
 
 class ReportDueQuerySet(models.QuerySet["ReportDue"]):
@@ -69,6 +73,9 @@ class ReportDue(models.Model):
     period_from = models.DateField(_("about the time from"), null=True, blank=True)
     period_to = models.DateField(_("about the time to"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_note = models.CharField(
+        _("when, in words"), max_length=200, blank=True, help_text=_("Such as: spring 2019.")
+    )
     goes_to_board = models.BooleanField(_("is reported to the board"), default=False)
     asks_age_bands = models.BooleanField(_("asks for age bands"), default=False)
     note = models.CharField(_("what it covers"), max_length=500, blank=True)
@@ -117,15 +124,18 @@ class ReportDue(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """Staff read what is handed in and their own party's drafts; a party its own and what
-        all write together, and the others' once approved."""
-        own = Q(due__party__organisation__in=organisations_represented(user))
+        """Staff read what is handed in, the drafts of their own board and those that they write
+        in from a paper; a party its own. What all write together all read, and the others'
+        reports once they are approved."""
+        together = Q(due__party=None)
+        boards = boards_with_role(user, *Case.READERS)
+        ours = Q(due__party__board__in=boards) | ~Q(submitted_for="") | together
+        own = Q(due__party__organisation__in=organisations_represented(user)) | together
         as_party = Q(due__agreement__in=followed_as_party(user).order_by().values("pk"))
         staff = Q(due__agreement__in=followed_by_staff(user).order_by().values("pk"))
         return self.filter(
-            (staff & (Q(status__in=Report.HANDED_IN) | Q(due__party__board__isnull=False)))
-            | (staff & Q(due__party=None))
-            | (as_party & (own | Q(due__party=None) | Q(status__in=Report.ACCEPTED)))
+            (staff & (Q(status__in=Report.HANDED_IN) | ours))
+            | (as_party & (own | Q(status__in=Report.ACCEPTED)))
         )
 
     def with_due(self) -> "ReportQuerySet":
@@ -249,15 +259,50 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         return self.status in self.EDITABLE
 
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status in self.ACCEPTED
+
+
+def _stored_name(file: "ReportFile", name: str) -> str:
+    """A name that tells nothing and collides with nothing; the real one is in ``name``."""
+    return f"reports/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
+
 
 class ReportFile(models.Model):
-    """A file that goes with a report; the file is one of the case's documents."""
+    """A file that goes with a report.
+
+    It is the writers' own until the report is handed in; then it becomes one of the case's
+    documents, and stays there even if a mended report leaves it out.
+    """
 
     report = models.ForeignKey(
         Report, models.CASCADE, related_name="files", verbose_name=_("report")
     )
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=_stored_name)
+    content_type = models.CharField(_("type"), max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(_("size (bytes)"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    uploaded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="report_files",
+        verbose_name=_("uploaded by"),
+        editable=False,
+    )
     document = models.ForeignKey(
-        Document, models.PROTECT, related_name="report_files", verbose_name=_("file")
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="report_files",
+        verbose_name=_("document of the case"),
     )
 
     history = HistoricalRecords()
@@ -269,7 +314,12 @@ class ReportFile(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return str(self.document)
+        return self.name
+
+    def is_intact(self) -> bool:
+        """Whether the stored bytes are still the ones that were uploaded."""
+        with self.file.open("rb") as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == self.sha256
 
 
 class ReportComment(models.Model):

@@ -266,4 +266,3 @@ def _kept_meeting(request: UserRequest, pk: int) -> GroupMeeting:
 
 def _may(user: User, meeting: GroupMeeting, name: str) -> bool:
     return meeting.status in MEETINGS[name].sources and MEETINGS.may(user, meeting, name)
-

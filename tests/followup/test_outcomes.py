@@ -12,7 +12,7 @@ from followup.outcomes import Result, Standing, results_of
 from partners.models import Board, Role
 from tests.factories import make_member, make_organisation, make_party
 from tests.followup.making import make_indicator, make_signed
-from tests.followup.making_reports import give_value, make_report
+from tests.followup.making_outcomes import give_value, make_report
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = datetime.date(2026, 6, 30), datetime.date(2026, 7, 1)

@@ -14,7 +14,7 @@ from partners.models import Board, Role
 from tests import reading
 from tests.factories import make_member, make_organisation
 from tests.followup.making import make_indicator, make_signed
-from tests.followup.making_reports import count_participants, give_value, make_report
+from tests.followup.making_outcomes import count_participants, give_value, make_report
 
 pytestmark = pytest.mark.django_db
 

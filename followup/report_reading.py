@@ -1,0 +1,111 @@
+"""A report put in words for those who read it: figures beside what was promised."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from agreements import wording
+from agreements.models import StatusChange
+from followup import report_words
+from followup.models import ContributionOutcome, IndicatorValue, ParticipantCount, Report
+from followup.report_content import Part, parts
+from followup.workflow import REPORTS
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of a table: what it came to, about which time, and what is said of it."""
+
+    said: str
+    period: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A group of participants. Empty is unknown."""
+
+    group: str
+    women: str
+    men: str
+    other: str
+    total: str
+
+
+@dataclass
+class ReadPart:
+    """A part as it is read: its words or figures, and the target or promise beside them."""
+
+    part: Part
+    beside: str = ""
+    giver: str = ""
+    figures: tuple[Figure, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.part.key
+
+
+def read_parts(report: Report) -> list[ReadPart]:
+    return [_read(report, part) for part in parts(report)]
+
+
+def _read(report: Report, part: Part) -> ReadPart:
+    match part.kind:
+        case "indicator":
+            beside = wording.counted(part.about)
+            return ReadPart(part, beside, figures=tuple(map(value_figure, part.rows)))
+        case "contribution":
+            gift: Any = part.about
+            is_own = gift.party_id == report.due.party_id
+            return ReadPart(
+                part,
+                report_words.promised(gift, report.due),
+                "" if is_own else report_words.giver(gift),
+                tuple(map(outcome_figure, part.rows)),
+            )
+        case "participants":
+            return ReadPart(part, counts=tuple(map(count_of, part.rows)))
+    return ReadPart(part)
+
+
+def value_figure(row: IndicatorValue) -> Figure:
+    period = report_words.period(row.measured_from, row.measured_to)
+    return Figure(report_words.value(row), period, row.comment)
+
+
+def outcome_figure(row: ContributionOutcome) -> Figure:
+    return Figure(report_words.given(row), str(row.year or ""), row.comment)
+
+
+def count_of(row: ParticipantCount) -> Count:
+    return Count(
+        report_words.group(row),
+        report_words.count(row.women, row.exactness),
+        report_words.count(row.men, row.exactness),
+        report_words.count(row.other, row.exactness),
+        report_words.total(row),
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move as it is read: what was done, by whom, when and why."""
+
+    at: Any
+    by: str
+    done: str
+    reason: str
+
+
+def history_of(report: Report) -> list[Moved]:
+    """The moves of the report, the first one first."""
+    kind = ContentType.objects.get_for_model(Report)
+    rows = StatusChange.objects.filter(content_type=kind, object_id=report.pk)
+    done = {one.name: one.done for one in REPORTS}
+    return [
+        Moved(row.at, row.by.name, str(done.get(row.transition, row)), row.reason)
+        for row in rows.select_related("by").order_by("at", "pk")
+    ]
