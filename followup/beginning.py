@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from agreements.models import Agreement
+from followup import aid_register
 from iop.accounts.models import User
 
 #: Each lays out one thing, and does nothing where it is laid out already.
-STEPS: tuple[Callable[[Agreement, User], None], ...] = ()
+STEPS: tuple[Callable[[Agreement, User], None], ...] = (aid_register.grant_aid,)
 
 
 def begin(agreement: Agreement, user: User) -> None:
