@@ -39,7 +39,7 @@ def pay(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     agreement = due.instalment.plan.agreement
     refuse_unless_recording(request.user, agreement)
     initial = {"amount": due.left or None, "seen_left": due.left}
-    form: Any = PayForm(due, request.POST or None, initial=initial)
+    form: Any = PayForm(due, _posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             paying.pay(request.user, pk, form.entry, today)
@@ -63,7 +63,7 @@ def enter(request: UserRequest, pk: int) -> HttpResponse:
     agreements = followed_by(request.user).with_case().prefetch_related(plans, "funders")
     agreement = get_object_or_404(agreements, pk=pk)
     refuse_unless_recording(request.user, agreement)
-    form = MovedForm(agreement, request.POST or None)
+    form = MovedForm(agreement, _posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             paying.enter(request.user, form.save(commit=False))
@@ -86,7 +86,7 @@ def void(request: UserRequest, pk: int) -> HttpResponse:
     refuse_unless_recording(request.user, payment.agreement)
     if payment.is_voided:
         raise PermissionDenied(_("It has been struck out already."))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             paying.void(request.user, pk, form.cleaned_data["reason"])
@@ -97,6 +97,10 @@ def void(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("payments:agreement", payment.agreement_id)
     context = {"agreement": payment.agreement, "form": form, "payment": payment}
     return _page(request, "followup/payment_void.html", form, context)
+
+
+def _posted(request: UserRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _tell(form: Any, refused: paying.Refused) -> None:

@@ -24,8 +24,8 @@ def import_file(request: UserRequest) -> HttpResponse:
         raise PermissionDenied(_("Only case officers and controllers read payments from a file."))
     if request.method == "POST" and "seen" in request.POST:
         return _save(request)
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_valid():
         try:
             text = payment_import.text_of(form.cleaned_data["file"].read())
             reading = payment_import.read(request.user, text, timezone.localdate())

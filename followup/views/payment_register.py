@@ -39,7 +39,7 @@ def tell(request: UserRequest, pk: int) -> HttpResponse:
             _("Only case officers and controllers of the board tell the register of aid.")
         )
     is_rate = entry.aid.amount_eur is None
-    data = request.POST or None
+    data = request.POST if request.method == "POST" else None
     form = RateForm(data, instance=entry.aid) if is_rate else ToldForm(data, instance=entry)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
