@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from agreements.models import Agreement
-from followup import planning, report_plan
+from followup import aid_register, planning, report_plan
 from iop.accounts.models import User
 
 #: Each lays out one thing, and does nothing where it is laid out already.
-STEPS: tuple[Callable[[Agreement, User], None], ...] = (planning.begin, report_plan.lay_out)
+STEPS: tuple[Callable[[Agreement, User], None], ...] = (
+    planning.begin,
+    report_plan.lay_out,
+    aid_register.grant_aid,
+)
 
 
 def begin(agreement: Agreement, user: User) -> None:

@@ -70,6 +70,12 @@ class Payment(models.Model):
         _("voucher or invoice"), max_length=100, blank=True, help_text=_("Number in the accounts.")
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    held_reason = models.CharField(
+        _("paid before the report because"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only for a payment that should have waited for an approved report."),
+    )
     #: What tells a row of a file from the economy system from all others; empty by hand.
     import_key = models.CharField(max_length=64, blank=True, editable=False)
     entered_by = models.ForeignKey(
@@ -103,6 +109,19 @@ class Payment(models.Model):
                 name="payment_above_zero",
                 violation_error_message=_("An amount that was paid is above zero."),
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["payment", "repayment"], funder=None)
+                | Q(
+                    kind__in=["grant", "grant_returned"],
+                    funder__isnull=False,
+                    party=None,
+                    instalment=None,
+                ),
+                name="payment_with_whom",
+                violation_error_message=_(
+                    "A grant comes from an outside funder, a payment goes to a party."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["import_key"],
                 condition=~Q(import_key=""),
@@ -113,6 +132,29 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paid_on} {self.amount}"
+
+    @property
+    def is_voided(self) -> bool:
+        return self.voided_at is not None
+
+    @property
+    def other(self) -> str:
+        """Who got the money, or whom it came from."""
+        return str(self.party or self.funder or "")
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def visible_to(self, user: User) -> "RegisterEntryQuerySet":
+        """The register of aid is the municipality's own duty: its staff reads the list."""
+        return self.filter(agreement__in=followed_by_staff(user).order_by().values("pk"))
+
+    def with_aid(self) -> "RegisterEntryQuerySet":
+        return self.select_related(
+            "aid__organisation", "agreement__case__board__organisation", "told_by"
+        )
+
+    def untold(self) -> "RegisterEntryQuerySet":
+        return self.filter(told_on=None)
 
 
 class RegisterEntry(models.Model):
@@ -139,6 +181,7 @@ class RegisterEntry(models.Model):
     )
     number = models.CharField(_("number in the register"), max_length=60, blank=True)
 
+    objects = RegisterEntryQuerySet.as_manager()
     history = HistoricalRecords()
     _change_reason: str | None = None
 
