@@ -1,5 +1,6 @@
 """The models of the follow-up, one file per noun."""
 
+from followup.models.impact import ImpactAnalysis, ImpactInput, ImpactOutcome, Stakeholder
 from followup.models.meetings import (
     ActionItem,
     AgendaItem,
@@ -27,6 +28,9 @@ __all__ = [
     "ContributionOutcome",
     "Exactness",
     "GroupMeeting",
+    "ImpactAnalysis",
+    "ImpactInput",
+    "ImpactOutcome",
     "IndicatorValue",
     "MeasuringRule",
     "Notice",
@@ -39,6 +43,7 @@ __all__ = [
     "ReportDue",
     "ReportFile",
     "Review",
+    "Stakeholder",
     "StandardItem",
     "Topic",
 ]
