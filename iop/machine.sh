@@ -30,12 +30,17 @@ test)
   { has chromium || has chromium-browser || has google-chrome || [ -n "${CHROMIUM:-}" ]; } || missing="chromium"
   has pdftotext || missing="$missing poppler-utils"
   has xgettext || missing="$missing gettext"
+  # Reckons the exported workbooks again.
+  { has soffice || [ -n "${SOFFICE:-}" ]; } || missing="$missing libreoffice-calc-nogui"
   missing="${missing# }"
   [ -z "$missing" ] || ! may_install || { install $missing && missing=""; }
-  # Without Chromium the suite itself says what it left out.
-  [ -z "$missing" ] || [ "$missing" = chromium ] || {
+  # Without Chromium or LibreOffice the suite itself says what it left out.
+  case "$missing" in
+  "" | chromium | libreoffice-calc-nogui | "chromium libreoffice-calc-nogui") ;;
+  *)
     echo "The tests need programs that this machine lacks: install $missing (the names in Debian) and run again."
     exit 1
-  }
+    ;;
+  esac
   ;;
 esac

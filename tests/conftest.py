@@ -12,8 +12,11 @@ from partners.models import Board, Role
 from tests.browser import chromium as machine
 from tests.browser.fixtures import chromium, page_for, page_without_javascript  # noqa: F401
 from tests.factories import make_board, make_member, make_user
+from tests.followup import libreoffice
+from tests.followup.libreoffice import recalculate  # noqa: F401
 
 NO_CHROMIUM = "no Chromium on this machine"
+NO_LIBREOFFICE = "no LibreOffice on this machine"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,22 +28,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not machine.path():
         pytest.skip(NO_CHROMIUM)
+    if "recalculate" in getattr(item, "fixturenames", ()) and not libreoffice.path():
+        pytest.skip(NO_LIBREOFFICE)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Say loudly which browser tests a machine without Chromium left out."""
+    """Say loudly which tests a machine without Chromium or LibreOffice left out."""
+    _say_left_out(
+        terminalreporter, NO_CHROMIUM, "BROWSER TESTS",
+        "Install the package chromium, or name the program in CHROMIUM, and run again.",
+    )  # fmt: skip
+    _say_left_out(
+        terminalreporter, NO_LIBREOFFICE, "TESTS OF WORKBOOKS",
+        "Install the package libreoffice-calc-nogui, or name the program in SOFFICE, "
+        "and run again.",
+    )  # fmt: skip
+
+
+def _say_left_out(reporter: TerminalReporter, reason: str, what: str, remedy: str) -> None:
     skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if NO_CHROMIUM in str(report.longrepr)
+        report for report in reporter.stats.get("skipped", []) if reason in str(report.longrepr)
     ]
     if skipped:
         files = ", ".join(sorted({report.nodeid.split("::")[0] for report in skipped}))
-        terminalreporter.section("NOT RUN: BROWSER TESTS", sep="!", red=True, bold=True)
-        terminalreporter.write_line(
-            f"{len(skipped)} tests in {files} were not run, because this machine has no Chromium. "
-            "Install the package chromium, or name the program in CHROMIUM, and run again.",
-            red=True,
+        reporter.section(f"NOT RUN: {what}", sep="!", red=True, bold=True)
+        reporter.write_line(
+            f"{len(skipped)} tests in {files} were not run: {reason}. {remedy}", red=True
         )
 
 

@@ -1,6 +1,7 @@
 """The models of the follow-up, one file per noun."""
 
 from followup.models.agendas import StandardItem, Topic
+from followup.models.impact import ImpactAnalysis, ImpactInput, ImpactOutcome, Stakeholder
 from followup.models.meetings import (
     ActionItem,
     AgendaItem,
@@ -27,6 +28,9 @@ __all__ = [
     "ContributionOutcome",
     "Exactness",
     "GroupMeeting",
+    "ImpactAnalysis",
+    "ImpactInput",
+    "ImpactOutcome",
     "IndicatorValue",
     "MeasuringRule",
     "Notice",
@@ -40,6 +44,7 @@ __all__ = [
     "ReportFile",
     "Review",
     "SmallCountLimit",
+    "Stakeholder",
     "StandardItem",
     "Topic",
 ]
