@@ -26,6 +26,16 @@ PAGES: list[Callable[[User, Agreement], Page | None]] = []
 EVENTS: list[Callable[[User, Case], Iterable[Any]]] = []
 #: Does what follows when an agreement has become active, in the same transaction.
 ACTIVATED: list[Callable[[Agreement, User], None]] = []
+#: Tells whether notice has been given of an agreement.
+NOTICES: list[Callable[[Agreement], bool]] = []
+#: The page where a move of an agreement is made with all that it needs, by the move's name.
+MOVES: dict[str, Callable[[Agreement], str]] = {}
+
+
+def page_of_move(row: Any, name: str) -> str:
+    """The address where the move is made; empty: by its button."""
+    address = MOVES.get(name) if isinstance(row, Agreement) else None
+    return address(row) if address else ""
 
 
 def became_active(agreement: Agreement, user: User, reason: str = "") -> None:
