@@ -31,6 +31,14 @@ ACTIVATED: list[Callable[[Agreement, User], None]] = []
 NOTICES: list[Callable[[Agreement], bool]] = []
 #: Gives the last day of an agreement that was ended ahead of its time, or ``None``.
 LAST_DAYS: list[Callable[[Agreement], datetime.date | None]] = []
+#: The page where a move of an agreement is made with all that it needs, by the move's name.
+MOVES: dict[str, Callable[[Agreement], str]] = {}
+
+
+def page_of_move(row: Any, name: str) -> str:
+    """The address where the move is made; empty: by its button."""
+    address = MOVES.get(name) if isinstance(row, Agreement) else None
+    return address(row) if address else ""
 
 
 def became_active(agreement: Agreement, user: User, reason: str = "") -> None:

@@ -1,5 +1,6 @@
 """The tables of moves of cases, agreements and papers; printed in ``docs/workflow.md``."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -174,6 +175,10 @@ AGREEMENTS = Workflow(
             "terminate", _("End ahead of time"), _("The agreement is ended ahead of time."),
             (_A.ACTIVE,), _A.TERMINATED, _DESK, needs_reason=True,
         ),
+        Transition(
+            "cancel", _("Cancel for breach"), _("The agreement is cancelled for breach."),
+            (_A.ACTIVE,), _A.TERMINATED, _DESK, needs_reason=True, follows=True,
+        ),
     ),
     _holds,
     _record,
@@ -240,7 +245,8 @@ def workflow_of(row: Case | Agreement | Paper) -> Workflow:
 
 
 def offers(user: User, row: Case | Agreement | Paper) -> list[Offer]:
-    return workflow_of(row).offers(user, row)
+    made = workflow_of(row).offers(user, row)
+    return [replace(one, url=joints.page_of_move(row, one.transition.name)) for one in made]
 
 
 def perform(user: User | None, row: Any, name: str, **given: Any) -> Any:

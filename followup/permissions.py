@@ -39,10 +39,15 @@ REVIEW_PARTNERSHIP = Act(
     _("Review a partnership and start an extension, an amendment or a revision"),
     frozenset({Role.OFFICER}),
 )
+GIVE_NOTICE = Act(
+    "give_notice",
+    _("Enter notice of an agreement; a partner and a party’s board for the own party"),
+    frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.PARTNER}),
+)
 END_AGREEMENT = Act(
     "end_agreement",
-    _("Enter notice and ending of an agreement"),
-    frozenset({Role.OFFICER, Role.CHIEF, Role.SECRETARY}),
+    _("End an agreement, note that notice is received, and take notice back"),
+    frozenset({Role.OFFICER, Role.SECRETARY}),
 )
 ANALYSE_IMPACT = Act(
     "analyse_impact",
@@ -56,6 +61,7 @@ ACTS = (
     APPROVE_REPORT,
     RECORD_PAYMENT,
     REVIEW_PARTNERSHIP,
+    GIVE_NOTICE,
     END_AGREEMENT,
     ANALYSE_IMPACT,
 )
@@ -139,6 +145,35 @@ def can_review_partnership(user: User, agreement: Agreement) -> bool:
 
 def can_end_agreement(user: User, agreement: Agreement) -> bool:
     return is_active(agreement) and END_AGREEMENT.allowed_in(user, agreement.case.board)
+
+
+_STAFF_GIVING_NOTICE = GIVE_NOTICE.roles - {Role.PARTNER}
+
+
+def enters_any_notice(user: User, agreement: Agreement) -> bool:
+    """Whether the user works in the deciding board and enters what any party has told."""
+    return holds_role(user, *_STAFF_GIVING_NOTICE, boards=[agreement.case.board])
+
+
+def parties_to_give_notice_for(user: User, agreement: Agreement) -> list[Party]:
+    """The deciding board's staff for whoever has told it; others for their own party alone."""
+    if not is_active(agreement):
+        return []
+    parties = [party for party in agreement.parties.all() if party.signs]
+    if enters_any_notice(user, agreement):
+        return parties
+    represented = organisations_represented(user)
+    return [
+        party
+        for party in parties
+        if (party.board and holds_role(user, *_STAFF_GIVING_NOTICE, boards=[party.board]))
+        or (not party.board and party.organisation_id in represented)
+    ]
+
+
+def can_keep_notice(user: User, agreement: Agreement) -> bool:
+    """Whether the user may note that notice is received, or is taken back."""
+    return END_AGREEMENT.allowed_in(user, agreement.case.board)
 
 
 def can_analyse_impact(user: User, agreement: Agreement) -> bool:

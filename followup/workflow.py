@@ -1,22 +1,23 @@
-"""The tables of moves of meetings and reports; printed in ``docs/workflow.md``."""
+"""The tables of moves of meetings, reports and reviews; printed in ``docs/workflow.md``."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import StatusChange
-from followup import report_guards, report_notices
+from followup import report_guards, report_notices, review_guards
 from followup.minutes_guards import (
     day_is_known,
     somebody_adjusts,
     somebody_came,
     somebody_wrote,
 )
-from followup.models import GroupMeeting, Report
+from followup.models import GroupMeeting, Report, Review
 from followup.permissions import (
     AMEND_REPORT_PLAN,
     APPROVE_REPORT,
     KEEP_GROUP_MEETINGS,
+    REVIEW_PARTNERSHIP,
     WRITE_REPORT,
     may_in_boards,
     represents_party,
@@ -27,7 +28,7 @@ from iop.shared.workflow import Offer, Transition, Workflow
 from partners.models import Role
 from partners.permissions import Act
 
-_M, _R = GroupMeeting.Status, Report.Status
+_M, _R, _V = GroupMeeting.Status, Report.Status, Review.Status
 _KEEPERS = KEEP_GROUP_MEETINGS.roles
 _WRITERS = WRITE_REPORT.roles
 _APPROVERS = APPROVE_REPORT.roles
@@ -54,6 +55,10 @@ def _handles(user: User, report: Report, transition: Transition) -> bool:
         return AMEND_REPORT_PLAN.allowed_in(user, board)
     roles = frozenset(map(Role, transition.roles))
     return Act(transition.name, transition.label, roles).allowed_in(user, board)
+
+
+def _reviews(user: User, review: Review, transition: Transition) -> bool:
+    return REVIEW_PARTNERSHIP.allowed_in(user, review.agreement.case.board)
 
 
 def _record(row: Any, transition: Transition, source: str, user: User, reason: str) -> None:
@@ -136,10 +141,30 @@ REPORTS = Workflow(
     _record,
 )  # fmt: skip
 
-WORKFLOWS: dict[type, Workflow] = {GroupMeeting: MEETINGS, Report: REPORTS}
+REVIEWS = Workflow(
+    "review",
+    _("Review of a partnership"),
+    (
+        Transition(
+            "conclude", _("Conclude the review"), _("The review is concluded."),
+            (_V.ONGOING,), _V.CONCLUDED, REVIEW_PARTNERSHIP.roles,
+            guards=(review_guards.has_conclusion,), follows=True,
+        ),
+        Transition(
+            "reopen", _("Open the review again"), _("The review is open again."),
+            (_V.CONCLUDED,), _V.ONGOING, REVIEW_PARTNERSHIP.roles,
+            guards=(review_guards.its_paper_is_not_issued, review_guards.is_alone),
+            needs_reason=True,
+        ),
+    ),
+    _reviews,
+    _record,
+)  # fmt: skip
+
+WORKFLOWS: dict[type, Workflow] = {GroupMeeting: MEETINGS, Report: REPORTS, Review: REVIEWS}
 
 
-def offers(user: User, row: GroupMeeting | Report) -> list[Offer]:
+def offers(user: User, row: GroupMeeting | Report | Review) -> list[Offer]:
     return WORKFLOWS[type(row)].offers(user, row)
 
 

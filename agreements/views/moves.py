@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from agreements.joints import page_of_move
 from agreements.models import Agreement, Case, Paper
 from agreements.workflow import perform, workflow_of
 from iop.accounts.http import UserRequest
@@ -40,6 +41,9 @@ def move(request: UserRequest, kind: str, pk: int, name: str) -> HttpResponse:
     # What follows from another act (the last signature, say) is made by that act alone.
     if transition is None or transition.follows:
         raise Http404
+    page = page_of_move(row, name)
+    if page and workflow_of(row).may(request.user, row, name):
+        return redirect(page)
     try:
         perform(request.user, row, name, reason=request.POST.get("reason", ""))
     except Refused as refused:

@@ -22,6 +22,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             )
         )
 
+    def with_agreement(self) -> "ReviewQuerySet":
+        agreement = "agreement__case__board__organisation"
+        return self.select_related(agreement, "started_by", "assessment", "paper__kind")
+
 
 class Review(models.Model):
     """A guided look at goals, economy, meetings and reports, with what it leads to."""
@@ -50,6 +54,8 @@ class Review(models.Model):
     conclusion = models.CharField(_("conclusion"), max_length=20, choices=Conclusion, blank=True)
     reasons = models.TextField(_("reasons"), blank=True, max_length=10_000)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    #: What the system knew when the review was concluded: lines of text by part.
+    known = models.JSONField(default=dict, blank=True, editable=False)
     assessment = models.ForeignKey(
         Assessment,
         models.SET_NULL,
@@ -101,6 +107,10 @@ class Review(models.Model):
     def case(self) -> Case:
         return self.agreement.case
 
+    @property
+    def is_ongoing(self) -> bool:
+        return self.status == self.Status.ONGOING
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> "NoticeQuerySet":
@@ -111,6 +121,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def standing(self) -> "NoticeQuerySet":
         return self.filter(revoked_on=None)
+
+    def with_parties(self) -> "NoticeQuerySet":
+        related = ("party__organisation", "entered_by", "document")
+        return self.select_related("agreement__case__board__organisation", *related)
 
 
 class Notice(models.Model):
@@ -129,7 +143,12 @@ class Notice(models.Model):
         REGISTERED = "registered", _("By registered letter")
         MAIL = "mail", _("By e-mail")
         HANDED_OVER = "handed_over", _("Handed over")
-        MEETING = "meeting", _("At a meeting")
+        HERE = "here", _("Here in the system")
+        MEETING = "meeting", _("By word of mouth at a meeting")
+        PHONE = "phone", _("By telephone")
+
+    #: Ways that leave no words behind.
+    BY_MOUTH = (Way.MEETING, Way.PHONE)
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="notices", verbose_name=_("agreement")
@@ -160,6 +179,12 @@ class Notice(models.Model):
         verbose_name=_("the notice as a file"),
     )
     last_day_on = models.DateField(_("last day of the agreement"))
+    last_day_note = models.CharField(
+        _("why another last day"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only when the last day is not the one that follows from the notice time."),
+    )
     reason = models.TextField(_("reason"), max_length=5_000)
     entered_by = models.ForeignKey(
         User, models.PROTECT, related_name="entered_notices", verbose_name=_("entered by")
@@ -182,7 +207,34 @@ class Notice(models.Model):
                 name="notice_days_in_order",
                 violation_error_message=_("The last day comes before the day of the notice."),
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "party"],
+                condition=Q(revoked_on=None, party__isnull=False),
+                name="notice_once_per_party",
+                violation_error_message=_("Notice from this party is already entered."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(revoked_on=None, party=None),
+                name="notice_once_together",
+                violation_error_message=_("That all have agreed is already entered."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.given_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reviews:notice_detail", args=[self.pk])
+
+    @property
+    def giver(self) -> str:
+        return self.party.name if self.party else str(_("all parties together"))
+
+    @property
+    def is_standing(self) -> bool:
+        return self.revoked_on is None
+
+    @property
+    def is_by_mouth(self) -> bool:
+        return self.way in self.BY_MOUTH

@@ -1,9 +1,60 @@
 """Notice and ending on the page of an agreement's follow-up."""
 
+import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from agreements.models import Agreement
+from followup import ending
+from followup.models import Notice
 from followup.panels import Panel
+from followup.permissions import is_active, parties_to_give_notice_for
+from followup.remaining import remaining_of
 from iop.accounts.models import User
+
+#: How long before the last day what remains is shown.
+AHEAD = datetime.timedelta(days=60)
 
 
 def panel(user: User, agreement: Agreement) -> Panel | None:
-    return None
+    """Whether notice stands, until when the agreement holds, and what then remains.
+
+    What is overdue counts as late once the agreement is over.
+    """
+    today = timezone.localdate()
+    rows = Notice.objects.visible_to(user).filter(agreement=agreement)
+    notices = list(rows.select_related("agreement__case", "party__organisation"))
+    standing = ending.standing_of(agreement, notices)
+    last_on = standing.last_on or agreement.ends_on
+    is_running = is_active(agreement)
+    is_near = last_on is not None and last_on - AHEAD <= today
+    shows_remaining = bool(standing.notices) or not is_running or is_near
+    remaining = remaining_of(agreement, standing.last_on, today) if shows_remaining else []
+    is_past = last_on is not None and last_on < today
+    facts = {
+        "agreement": agreement,
+        "notices": notices,
+        "standing": standing,
+        "last_on": last_on,
+        "is_running": is_running,
+        "is_past": is_past,
+        "is_cancelled": _is_cancelled(agreement, standing),
+        "shows_remaining": shows_remaining,
+        "remaining": remaining,
+        "may_give_notice": bool(parties_to_give_notice_for(user, agreement)),
+        "may_end": is_running and is_past and ending.may_end(user, agreement),
+        "notice_url": reverse("reviews:notice", args=[agreement.pk]),
+        "end_url": reverse("reviews:end", args=[agreement.pk]),
+    }
+    over = not is_running or is_past
+    late = sum(one.is_late for one in remaining) if over else 0
+    return Panel("endings", _("Notice and end"), "followup/_ending_panel.html", facts, late=late)
+
+
+def _is_cancelled(agreement: Agreement, standing: ending.Standing) -> bool:
+    """The status is the same as after notice; the notice tells that it was for breach."""
+    deciding = standing.deciding
+    is_over = agreement.status == Agreement.Status.TERMINATED
+    return is_over and deciding is not None and deciding.kind == Notice.Kind.CANCELLATION

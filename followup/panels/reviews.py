@@ -1,9 +1,42 @@
 """Review and next agreement on the page of an agreement's follow-up."""
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from agreements.models import Agreement
+from followup.models import Review
 from followup.panels import Panel
+from followup.permissions import can_review_partnership, is_active
+from followup.reviewing import renewal_address
 from iop.accounts.models import User
 
 
 def panel(user: User, agreement: Agreement) -> Panel | None:
-    return None
+    """When it is to be reviewed, the reviews that the user may read, and what came of them."""
+    reviews = list(Review.objects.visible_to(user).filter(agreement=agreement))
+    may_review = can_review_partnership(user, agreement)
+    ongoing = next((review for review in reviews if review.is_ongoing), None)
+    today = timezone.localdate()
+    is_late = bool(
+        agreement.review_on
+        and agreement.review_on < today
+        and is_active(agreement)
+        and not any(not review.is_ongoing for review in reviews)
+    )
+    facts = {
+        "agreement": agreement,
+        "reviews": reviews,
+        "ongoing": ongoing,
+        "may_review": may_review,
+        "is_late": is_late,
+        "start": reverse("reviews:start", args=[agreement.pk]),
+        "renewal": renewal_address(agreement),
+        "successors": list(
+            Agreement.objects.visible_to(user).filter(predecessor=agreement).with_case()
+        ),
+    }
+    late = int(is_late and may_review)
+    return Panel(
+        "reviews", _("Review of the partnership"), "followup/_review_panel.html", facts, late=late
+    )

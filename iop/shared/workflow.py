@@ -65,6 +65,8 @@ class Offer:
 
     transition: Transition
     reasons: tuple[str, ...]
+    #: The page where the move is made; empty: its button makes it.
+    url: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,142 @@
+"""Notice of an agreement: entered, read, noted as received, and taken back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements.forms.reasons import ReasonForm
+from agreements.models import Agreement
+from followup import ending
+from followup.forms.notices import NoticeForm, ReceivedForm
+from followup.models import Notice
+from followup.permissions import (
+    can_keep_notice,
+    can_review_partnership,
+    enters_any_notice,
+    is_active,
+    parties_to_give_notice_for,
+)
+from followup.remaining import remaining_of
+from followup.reviewing import renewal_address
+from followup.visibility import followed_by
+from iop.accounts.http import UserRequest
+from iop.shared.workflow import Refused
+
+
+def _visible(request: UserRequest, pk: int) -> Notice:
+    return get_object_or_404(Notice.objects.visible_to(request.user).with_parties(), pk=pk)
+
+
+def _agreement(request: UserRequest, pk: int) -> Agreement:
+    agreements = followed_by(request.user).with_case()
+    parties = ("parties__organisation", "parties__board")
+    return get_object_or_404(agreements.prefetch_related(*parties), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def notice(request: UserRequest, agreement_pk: int) -> HttpResponse:
+    """Enter notice: the deciding board's staff for any party, others for their own."""
+    agreement = _agreement(request, agreement_pk)
+    if not is_active(agreement):
+        raise PermissionDenied(_("The agreement is not in force, so there is no notice to give."))
+    parties = parties_to_give_notice_for(request.user, agreement)
+    if not parties:
+        raise PermissionDenied(_("You may not give notice of this agreement."))
+    is_own = not enters_any_notice(request.user, agreement)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = NoticeForm(agreement, parties, *data, is_own=is_own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ending.give_notice(request.user, agreement, form.chosen_file, **form.facts)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            _told(request, made)
+            return redirect(made)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "is_own": is_own,
+        "months": [(party, ending.notice_months(agreement, party)) for party in parties],
+        "standing": Notice.objects.filter(agreement=agreement).standing().with_parties(),
+        "may_end": ending.may_end(request.user, agreement),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "followup/notice_form.html", context, status=status)
+
+
+def _told(request: UserRequest, made: Notice) -> None:
+    messages.success(request, _("The notice is entered, and the parties are told."))
+    if made.is_by_mouth and made.agreement.notice_in_writing:
+        messages.warning(
+            request, _("By the agreement notice is given in writing. Ask for it in writing too.")
+        )
+
+
+@require_safe
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    """Who gave notice and how, until when the agreement holds, and what remains."""
+    return _page(request, _visible(request, pk))
+
+
+def _page(
+    request: UserRequest, shown: Notice, form: ReceivedForm | None = None, status: int = 200
+) -> HttpResponse:
+    agreement, standing = ending.with_what_ends(shown.agreement_id)
+    today = timezone.localdate()
+    may_keep = can_keep_notice(request.user, agreement)
+    is_running = is_active(agreement)
+    ends = standing.ends_by(today) and is_running
+    context = {
+        "notice": shown,
+        "agreement": agreement,
+        "standing": standing,
+        "is_running": is_running,
+        "ends": ends,
+        "may_keep": may_keep and shown.is_standing,
+        "may_revoke": may_keep and shown.is_standing and is_running,
+        "may_end": ends and ending.may_end(request.user, agreement),
+        "renewal": renewal_address(agreement)
+        if standing.is_partial and can_review_partnership(request.user, agreement)
+        else "",
+        "form": form or ReceivedForm(instance=shown),
+        "remaining": remaining_of(agreement, standing.last_on, today) if shown.is_standing else [],
+    }
+    return render(request, "followup/notice_detail.html", context, status=status)
+
+
+@require_POST
+def received(request: UserRequest, pk: int) -> HttpResponse:
+    """Note when the notice came, to whom, and how that can be proved."""
+    shown = _visible(request, pk)
+    if not can_keep_notice(request.user, shown.agreement):
+        raise PermissionDenied(_("Only a case officer or secretary of the board does this."))
+    form = ReceivedForm(request.POST, instance=_visible(request, pk))
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    try:
+        ending.note_received(request.user, pk, **form.cleaned_data)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Noted when the notice was received."))
+    return redirect(shown)
+
+
+@require_POST
+def revoke(request: UserRequest, pk: int) -> HttpResponse:
+    """Take the notice back, with the reason."""
+    shown = _visible(request, pk)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        ending.revoke(request.user, pk, reason, timezone.localdate())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The notice is taken back, and the parties are told."))
+    return redirect(shown)
