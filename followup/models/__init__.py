@@ -17,6 +17,13 @@ from followup.models.outcomes import (
     ParticipantCount,
 )
 from followup.models.payments import Payment, RegisterEntry
+from followup.models.reminders import (
+    CalendarFeed,
+    DayKind,
+    ReminderChoice,
+    ReminderRule,
+    ReminderSent,
+)
 from followup.models.reports import Report, ReportComment, ReportDue, ReportFile
 from followup.models.reviews import Notice, Review
 
@@ -24,7 +31,9 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
     "ContributionOutcome",
+    "DayKind",
     "Exactness",
     "GroupMeeting",
     "IndicatorValue",
@@ -34,6 +43,9 @@ __all__ = [
     "ParticipantCount",
     "Payment",
     "RegisterEntry",
+    "ReminderChoice",
+    "ReminderRule",
+    "ReminderSent",
     "Report",
     "ReportComment",
     "ReportDue",

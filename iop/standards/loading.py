@@ -16,10 +16,12 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
+from followup.models import ReminderRule
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
+from iop.standards.reminders import RULES
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
 from iop.standards.thresholds import THRESHOLDS
 
@@ -32,7 +34,8 @@ def load_standards() -> int:
     comes back that was taken away, and nothing is written over.
     """
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
-    return texts + _load_criteria() + _load_questions() + _load_thresholds()
+    figures = _load_thresholds() + _load_reminder_rules()
+    return texts + _load_criteria() + _load_questions() + figures
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -119,4 +122,11 @@ def _load_thresholds() -> int:
     new = [t for t in THRESHOLDS if _is_new(Threshold, kind=t.kind, valid_from=t.valid_from)]
     for threshold in new:
         _save(Threshold(**threshold._asdict()))
+    return len(new)
+
+
+def _load_reminder_rules() -> int:
+    new = [rule for rule in RULES if _is_new(ReminderRule, **rule._asdict(), municipality=None)]
+    for rule in new:
+        _save(ReminderRule(**rule._asdict()))
     return len(new)
