@@ -222,11 +222,7 @@ ACCOUNT_SESSION_REMEMBER = True  # for as long as SESSION_COOKIE_AGE says
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/5m/key",
-    "check_file": "20/m/ip",
-    "calendar_feed": "60/m/ip",
-}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "check_file": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,10 +2,10 @@
 
 import datetime
 
-from allauth.core import ratelimit
 from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +26,8 @@ from iop.accounts.http import UserRequest
 YEAR = datetime.timedelta(days=365)
 #: How exact it is kept when a calendar was last fetched.
 _HOUR = datetime.timedelta(hours=1)
+#: How many times an hour one address answers. Programs ask once or twice.
+MOST_IN_AN_HOUR = 60
 
 
 @require_safe
@@ -85,9 +87,9 @@ def feed_revoke(request: UserRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of whoever the address was made for. The address itself is the secret."""
-    if not ratelimit.consume(request, action="calendar_feed"):
-        return HttpResponse(status=429)
     row = get_object_or_404(CalendarFeed.objects.at(token).select_related("user"))
+    if _is_fetched_too_often(row):
+        return HttpResponse(status=429, headers={"Retry-After": "3600"})
     now = timezone.now()
     if row.read_at is None or row.read_at < now - _HOUR:
         row.read_at = now
@@ -98,3 +100,13 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Content-Disposition"] = 'inline; filename="iop.ics"'
     return answer
+
+
+def _is_fetched_too_often(row: CalendarFeed) -> bool:
+    """An address that is not known costs a look in an index, and cannot be guessed."""
+    key = f"calendar_feed:{row.pk}"
+    cache.add(key, 0, _HOUR.total_seconds())
+    try:
+        return cache.incr(key) > MOST_IN_AN_HOUR
+    except ValueError:  # the hour ended in between
+        return False
