@@ -1,6 +1,7 @@
 """What becomes of what is agreed."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,7 @@ class FollowupConfig(AppConfig):
         from agreements import joints  # noqa: PLC0415 (models are ready only now)
         from followup import beginning, ending, happenings, overview  # noqa: PLC0415
 
+        autodiscover_modules("reminder_admin")
         joints.PAGES.append(overview.page_of)
         joints.EVENTS.append(happenings.events_of)
         joints.ACTIVATED.append(beginning.begin)

@@ -69,6 +69,8 @@ and the members of the board that gets them. |
 | Meetings, agendas and decisions | Staff and members of the board; of the items those whose paper \
 the reader may read. |
 | Organisations, boards, contacts, aid of minor importance | Every user with a role. |
+| The personal calendar | Whoever has its secret address, without signing in: what its owner may \
+read and is concerned by; of a case with a secrecy note the kind of day and the number. |
 | Whether a file is an agreement, and unchanged | Everybody who has the file or its code, without \
 signing in: title, parties and status, no content. |
 

@@ -24,6 +24,7 @@ OPEN = {
     "mfa_login_webauthn",
     "check",  # signing: a file or a code is checked by whoever has it
     "check_code",
+    "feed",  # a calendar program fetches it: its address is the secret
     "login",  # of the administration: sends on to account_login
 }
 

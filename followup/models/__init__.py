@@ -18,6 +18,13 @@ from followup.models.outcomes import (
     SmallCountLimit,
 )
 from followup.models.payments import Payment, RegisterEntry
+from followup.models.reminders import (
+    CalendarFeed,
+    DayKind,
+    ReminderChoice,
+    ReminderRule,
+    ReminderSent,
+)
 from followup.models.reports import Report, ReportComment, ReportDue, ReportFile
 from followup.models.reviews import Notice, Review
 
@@ -25,7 +32,9 @@ __all__ = [
     "ActionItem",
     "AgendaItem",
     "Attendance",
+    "CalendarFeed",
     "ContributionOutcome",
+    "DayKind",
     "Exactness",
     "GroupMeeting",
     "ImpactAnalysis",
@@ -38,6 +47,9 @@ __all__ = [
     "ParticipantCount",
     "Payment",
     "RegisterEntry",
+    "ReminderChoice",
+    "ReminderRule",
+    "ReminderSent",
     "Report",
     "ReportComment",
     "ReportDue",

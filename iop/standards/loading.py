@@ -16,12 +16,13 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
-from followup.models import SmallCountLimit, StandardItem
+from followup.models import ReminderRule, SmallCountLimit, StandardItem
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
 from iop.standards.meetings import AGENDA
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
+from iop.standards.reminders import RULES
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
 from iop.standards.thresholds import THRESHOLDS
 
@@ -35,7 +36,8 @@ def load_standards() -> int:
     """
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
     law = _load_criteria() + _load_questions() + _load_thresholds()
-    return texts + law + _load_small_count_limit() + _load_agenda()
+    followed = _load_small_count_limit() + _load_agenda() + _load_reminder_rules()
+    return texts + law + followed
 
 
 def _is_new(model: type[models.Model], **key: object) -> bool:
@@ -141,4 +143,11 @@ def _load_agenda() -> int:
     ]
     for position, item in new:
         _save(StandardItem(position=position, **item._asdict()))
+    return len(new)
+
+
+def _load_reminder_rules() -> int:
+    new = [rule for rule in RULES if _is_new(ReminderRule, **rule._asdict(), municipality=None)]
+    for rule in new:
+        _save(ReminderRule(**rule._asdict()))
     return len(new)

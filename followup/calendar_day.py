@@ -1,0 +1,159 @@
+"""A day that somebody has to keep in mind, where such days are looked for, and in which rows."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from agreements.models import Agreement, Party
+from agreements.models.agreements import AgreementQuerySet
+from followup.models import DayKind, GroupMeeting, Notice, Review
+from followup.models.meetings import GroupMeetingQuerySet
+from followup.models.reminders import ReminderRule
+from followup.reminder_people import NOBODY, People
+from followup.visibility import followed_by
+from iop.accounts.models import User
+
+Audience = ReminderRule.Audience
+
+
+@dataclass(frozen=True)
+class DayToWatch:
+    """A day under an agreement. ``key`` names the thing among those of its kind.
+
+    ``what`` may hold words that somebody wrote; ``brief`` holds none, for mail.
+    """
+
+    kind: DayKind
+    on: datetime.date
+    what: str | Promise
+    brief: str | Promise
+    to_do: str | Promise
+    agreement: Agreement
+    key: str
+    url: str
+    doers: People
+    officers: People
+    others: People = NOBODY
+    is_open: bool = True
+    #: Whether one of the doers does it, and it is late until then; a last day only passes by.
+    is_a_task: bool = True
+    starts_at: datetime.time | None = None
+    ends_at: datetime.time | None = None
+    place: str = ""
+    #: The meeting that it belongs to: whoever is called to that one may read it.
+    meeting_id: int | None = None
+    changed_at: datetime.datetime | None = None
+    sequence: int = 0
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether titles and names stay behind the sign-in."""
+        return bool(self.agreement.case.secrecy_note)
+
+    @property
+    def kind_label(self) -> str | Promise:
+        return self.kind.label
+
+    @property
+    def concerned(self) -> People:
+        return self.officers | self.others
+
+    @property
+    def everybody(self) -> People:
+        return self.doers | self.concerned
+
+    def audience(self, audience: str) -> People:
+        by_name = {
+            Audience.DOER: self.doers,
+            Audience.OFFICER: self.officers,
+            Audience.CONCERNED: self.others,
+        }
+        return by_name[Audience(audience)]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where to look: signed agreements, meetings, and between which days."""
+
+    agreements: AgreementQuerySet
+    meetings: GroupMeetingQuerySet
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def span(self) -> tuple[datetime.date, datetime.date]:
+        return self.first, self.last
+
+    @property
+    def in_agreements(self) -> QuerySet:
+        return self.agreements.order_by().values("pk")
+
+    @property
+    def in_meetings(self) -> QuerySet:
+        return self.meetings.order_by().values("pk")
+
+
+def scope_of_all(first: datetime.date, last: datetime.date) -> Scope:
+    signed = Agreement.objects.filter(status__in=Agreement.SIGNED)
+    return Scope(signed, GroupMeeting.objects.all(), first, last)
+
+
+def scope_of(user: User, first: datetime.date, last: datetime.date) -> Scope:
+    """What the user may read."""
+    return Scope(followed_by(user), GroupMeeting.objects.visible_to(user), first, last)
+
+
+def replaced(agreement: str, day: str) -> Exists:
+    """Whether a version signed since holds on the day: then the day is that version's."""
+    return Exists(
+        Agreement.objects.filter(
+            predecessor=OuterRef(agreement),
+            status__in=Agreement.SIGNED,
+            starts_on__lte=OuterRef(day),
+        ).order_by()
+    )
+
+
+def latest_change(model: type[Model]) -> Subquery:
+    history: QuerySet = model.history.filter(id=OuterRef("pk"))  # type: ignore[attr-defined]
+    return Subquery(history.order_by("-history_date").values("history_date")[:1])
+
+
+def loaded(scope: Scope, keys: Iterable[int]) -> dict[int, Agreement]:
+    """The agreements of the rows, and those with days of their own. Two queries."""
+    noticed = Notice.objects.standing().filter(agreement=OuterRef("pk")).order_by("last_day_on")
+    reviewed = Review.objects.filter(
+        agreement=OuterRef("pk"), status=Review.Status.CONCLUDED
+    ).order_by()
+    own = Q(status=Agreement.Status.ACTIVE, pk__in=scope.in_agreements)
+    own &= Q(review_on__range=scope.span) | Q(ends_on__gte=scope.first)
+    rows = Agreement.objects.filter(Q(pk__in=set(keys)) | own).annotate(
+        noticed_last_on=Subquery(noticed.values("last_day_on")[:1]),
+        is_reviewed=Exists(reviewed),
+        is_in_scope=Exists(scope.agreements.order_by().filter(pk=OuterRef("pk"))),
+        changed_at=latest_change(Agreement),
+    )
+    parties = Prefetch("parties", Party.objects.select_related("organisation", "board"))
+    found = rows.with_case().select_related("case__officer").prefetch_related(parties).order_by()
+    return {agreement.pk: agreement for agreement in found}
+
+
+def overview_of(agreement: Agreement, part: str) -> str:
+    return f"{reverse('followup:overview', args=[agreement.pk])}#{part}"
+
+
+def meeting_url(meeting: GroupMeeting, agreement: Agreement) -> str:
+    """Its own page, which those who are called to it may read without a role."""
+    try:
+        return meeting.get_absolute_url()
+    except NoReverseMatch:
+        return overview_of(agreement, "meetings")
+
+
+def in_order(days: Iterable[DayToWatch], scope: Scope) -> list[DayToWatch]:
+    within = (day for day in days if scope.first <= day.on <= scope.last)
+    return sorted(within, key=lambda day: (day.on, day.starts_at or datetime.time.min, day.key))
