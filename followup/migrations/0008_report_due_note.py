@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followup', '0004_reviews_and_notices'),
+        ('followup', '0007_payments_before_the_report'),
     ]
 
     operations = [

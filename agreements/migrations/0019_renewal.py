@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0017_municipality_of_stated_aid'),
+        ('agreements', '0018_document_kind_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
