@@ -103,7 +103,7 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
     yield from _bare("agreements", "list", "create", "external")
     yield "agreements:find_organisation", f"{reverse('agreements:find_organisation')}?q=ing"
     states = {word: getattr(world, word) for word in ("draft", "shared", "decided", "active")}
-    states["renewal"] = world.renewal
+    states["renewal"] = world.renewal()
     names = {
         "detail": "draft shared decided active",
         "preview": "draft shared decided",
@@ -123,7 +123,7 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
         for word in words.split():
             row = states[word]
             yield f"agreements:{name} {word}", reverse(f"agreements:{name}", args=[row.pk])
-    args = [world.renewal.pk, world.renewal.sections.get(is_open=False).pk]
+    args = [states["renewal"].pk, states["renewal"].sections.get(is_open=False).pk]
     yield "agreements:open_part renewal", reverse("agreements:open_part", args=args)
     for word, row in {"draft": world.draft, "review": world.review}.items():
         yield f"agreements:review {word}", reverse("agreements:review", args=[row.pk])
