@@ -5,11 +5,12 @@ from, so each has its twin there; what was moved or emptied in the copying is a 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from agreements.changes import TRACKED, Change, Changes, History, Teller, versions_of
 from agreements.copying import STARTED, Copying, Days, copied_rows, copying
-from agreements.models import Agreement, Funder, Party, Row
+from agreements.models import Agreement, ContributionYear, Funder, Party, Row
 
 #: Facts of each agreement's own: how far it has come, and what it is. They are no changes.
 OWN = (
@@ -40,7 +41,9 @@ def _told(of: History, teller: Teller, twins: "_Twins") -> Iterator[Change]:
         after = None if last.history_type == "-" else last
         before = twins.of_copies.get((of.model, key))
         if before or after:
-            yield from teller.told(of, before, after, last)
+            for change in teller.told(of, before, after, last):
+                is_row = issubclass(of.model, Row) or not (before and after)
+                yield change if is_row else replace(change, row="")
     for before in twins.left_behind.get(of.model, ()):
         yield from teller.told(of, before, None, before)
 
@@ -91,6 +94,8 @@ class _Twins:
             if keys := self.keys.get(field.related_model):
                 values[field.attname] = keys.get(values[field.attname], values[field.attname])
         values["id"] = key
+        if isinstance(row, ContributionYear) and key in of.rows:
+            values["year"] = of.rows[key][0].year  # it follows the term, which is told
         if isinstance(row, Party | Funder) and row.organisation_id and row.name_as_written:
             first = of.rows[key][0] if key in of.rows else None
             if first and not first.name_as_written and first.organisation_id == row.organisation_id:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
@@ -137,6 +138,14 @@ class Copying:
             (row.contribution_id, row.year) for row in rows if _is_raised(row.calculation)
         )
 
+    @cached_property
+    def own_names(self) -> frozenset[tuple[int, str]]:
+        """What the organisations of the original are and have been called."""
+        parties = Party.objects.filter(agreement=self.original).order_by().values("organisation")
+        funders = Funder.objects.filter(agreement=self.original).order_by().values("organisation")
+        names = Organisation.history.filter(Q(id__in=parties) | Q(id__in=funders)).order_by()
+        return frozenset(names.values_list("id", "name"))
+
     def moved(self, day: datetime.date | None) -> datetime.date | None:
         return self.shift(day) if day and self.shift else None
 
@@ -224,7 +233,12 @@ def _values(row: Row, keys: dict[UUID, UUID], job: Copying) -> dict[str, Any]:
         values["calculation"] = None
     if isinstance(row, Party):
         values |= _party(row, job)
-    if isinstance(row, Party | Funder) and _was_its_name(row):
+    # Signing writes down what they are called; the copy takes their name of today.
+    if (
+        isinstance(row, Party | Funder)
+        and row.name_as_written
+        and (row.organisation_id, row.name_as_written) in job.own_names
+    ):
         values["name_as_written"] = ""
     return values
 
@@ -242,17 +256,6 @@ def _fields(row: Row, keys: dict[UUID, UUID], job: Copying) -> Iterator[tuple[st
         elif isinstance(field, models.DateField):
             value = job.moved(value)
         yield field.attname, value
-
-
-def _was_its_name(row: Party | Funder) -> bool:
-    """Whether what is written was the organisation's own name: the copy takes its name of today.
-
-    Signing writes it down, so that a later rename changes nothing in what was signed.
-    """
-    if row.organisation is None or not row.name_as_written:
-        return False
-    names = Organisation.history.filter(id=row.organisation_id)
-    return bool(names.filter(name=row.name_as_written).exists())
 
 
 def _party(party: Party, job: Copying) -> dict[str, Any]:

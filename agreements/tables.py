@@ -69,7 +69,7 @@ class AgreementTable(ListTable):
         return ", ".join(party.short_name for party in record.parties.all())
 
     def render_period(self, record: Agreement) -> str:
-        return days(record.starts_on, record.ends_on)
+        return days(record.starts_on, record.last_day)
 
     def render_board(self, record: Agreement) -> str:
         return str(record.case.board)

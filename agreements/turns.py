@@ -93,6 +93,11 @@ def turn_of(agreement: Agreement) -> str:
 
 
 def _turn_of_draft(agreement: Agreement) -> str:
+    if agreement.shared_at is None and agreement.is_automatic:
+        return _(
+            "The agreement before goes on by its own terms. The draft of the next period is there "
+            "for the board to take note of, or to decide."
+        )
     if agreement.shared_at is None:
         return _("The case officer writes.")
     if is_asked_by_parties(agreement):

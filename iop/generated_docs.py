@@ -156,7 +156,8 @@ def _transition(one: Transition, statuses: dict[str, object]) -> tuple[object, .
         ),
         ", ".join(guard.__name__.replace("_", " ") for guard in one.guards) or "–",
         "yes" if one.needs_reason else "–",
-        "no: follows" if one.follows else "yes",
+        ("no: follows" if one.follows else "yes")
+        + (", or a day that has come" if one.by_calendar else ""),
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements import renewal
 from agreements.against import changes_against_predecessor
-from agreements.drafting import locked
+from agreements.drafting import locked, refuse_unless_editable
 from agreements.forms.renewal import EffectForm, OpenPartForm, RenewForm
 from agreements.models import Agreement
 from agreements.permissions import can_edit_agreement, can_renew
@@ -28,7 +28,8 @@ def renew_start(request: UserRequest, pk: int) -> HttpResponse:
     if not can_renew(request.user, agreement):
         raise PermissionDenied(_("Only a case officer of the board extends or changes it."))
     wanted = {"relation": request.GET["relation"]} if "relation" in request.GET else None
-    form = RenewForm(request.POST or None, agreement=agreement, user=request.user, initial=wanted)
+    data = request.POST if request.method == "POST" else None
+    form = RenewForm(data, agreement=agreement, user=request.user, initial=wanted)
     obstacles = renewal.obstacles(agreement, Agreement.Relation.EXTENSION)
     if form.is_valid():
         try:
@@ -101,7 +102,9 @@ def _page(request: UserRequest, agreement: Agreement, form: EffectForm | None) -
 @require_POST
 def renew_open(request: UserRequest, pk: int, section_pk: int | None = None) -> HttpResponse:
     """Open a part that the renewal left closed, and go there."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), pk=pk)
+    agreements = Agreement.objects.visible_to(request.user).with_case()
+    agreement = get_object_or_404(agreements, pk=pk)
+    refuse_unless_editable(agreement, request.user)
     if section_pk:
         get_object_or_404(agreement.sections, pk=section_pk)
     form = OpenPartForm(request.POST)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from playwright.sync_api import Page
 
-from agreements import assessing, papers
+from agreements import assessing, papers, renewal
 from agreements.models import (
     Agreement,
     Assessment,
@@ -68,6 +68,8 @@ NO_PAGES = {
     "agreements:dialogue_answer",
     "agreements:dialogue_close",
     "agreements:dialogue_adopt",
+    "agreements:open_basics",
+    "agreements:open_part",
     "board_meetings:worker",
     "board_meetings:confirm",
     "board_meetings:add",
@@ -154,6 +156,7 @@ def pages() -> list[tuple[str, tuple[Any, ...]]]:
         *_of_boards(),
         *_of_papers(draft),
         *_of_signing(),
+        *_of_renewals(),
         ("home", ()),
         ("account", ()),
         ("mfa_index", ()),
@@ -232,6 +235,29 @@ def _of_signing() -> list[tuple[str, tuple[Any, ...]]]:
         ("signing:detail", (here,)),
         ("signing:detail", (signed.agreement_id,)),
         *(("signing:record", (here, way, turn.pk)) for way in ("papper", "tjanst")),
+    ]
+
+
+def _of_renewals() -> list[tuple[str, tuple[Any, ...]]]:
+    """An amendment with closed parts, an extension that is decided, and what is in force."""
+    extended = Agreement.objects.get(status=Agreement.Status.DECIDED, relation="extension")
+    active = Agreement.objects.filter(status=Agreement.Status.ACTIVE, successors=None)
+    first = active.exclude(sections=None).with_case().order_by("pk").first()
+    text = first.sections.first()
+    amended = renewal.start(
+        first.case.officer, first, Agreement.Relation.AMENDMENT, open_sections=[text.pk]
+    )
+    closed = amended.sections.filter(is_open=False).first()
+    changed = amended.sections.get(is_open=True)
+    changed.body += "<p>Parterna träffas oftare.</p>"
+    changed.save()
+    return [
+        ("agreements:renew", (extended.predecessor_id,)),
+        ("agreements:against", (extended.pk,)),
+        ("agreements:against", (amended.pk,)),
+        ("agreements:edit", (amended.pk, closed.pk)),
+        ("agreements:sections", (amended.pk,)),
+        ("cases:in_force", (extended.case_id,)),
     ]
 
 

@@ -63,6 +63,7 @@ def cases(world: World) -> Iterator[tuple[str, str]]:
         "timeline": "accepted",
         "compare": "accepted",
         "archive": "accepted",
+        "in_force": "received accepted",
     }
     for name, words in names.items():
         for word in words.split():
@@ -111,6 +112,7 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
     yield from _bare("agreements", "list", "create", "external")
     yield "agreements:find_organisation", f"{reverse('agreements:find_organisation')}?q=ing"
     states = {word: getattr(world, word) for word in ("draft", "shared", "decided", "active")}
+    states["renewal"] = world.renewal()
     names = {
         "detail": "draft shared decided active",
         "preview": "draft shared decided",
@@ -122,11 +124,16 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
         "upload": "draft decided",
         "share": "draft",
         "accept": "draft shared",
+        "renew": "active",
+        "against": "renewal",
+        "open_basics": "renewal",
     }
     for name, words in names.items():
         for word in words.split():
             row = states[word]
             yield f"agreements:{name} {word}", reverse(f"agreements:{name}", args=[row.pk])
+    args = [states["renewal"].pk, states["renewal"].sections.get(is_open=False).pk]
+    yield "agreements:open_part renewal", reverse("agreements:open_part", args=args)
     for word, row in {"draft": world.draft, "review": world.review}.items():
         yield f"agreements:review {word}", reverse("agreements:review", args=[row.pk])
     for word, row in {"shared": world.shared, "decided": world.decided}.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 
-from agreements import assessing
+from agreements import assessing, renewal
 from agreements.models import (
     Agreement,
     Approval,
@@ -195,6 +195,13 @@ class World:
             make_party(agreement, organisation)
         Signatory.objects.create(agreement=agreement, party=own, name=f"Åsa {word}")
         return agreement
+
+    def renewal(self) -> Agreement:
+        """An extension of the active agreement, shared with the parties, with a part closed."""
+        draft = renewal.start(self.writer, self.active, Agreement.Relation.EXTENSION)
+        draft.shared_at = SHARED
+        draft.save()
+        return draft
 
     def _snapshot(self, agreement: Agreement) -> Snapshot:
         """Frozen without the work of making its file."""
