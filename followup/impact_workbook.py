@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -176,7 +176,7 @@ class ImpactWorkbook:
     def _changes(self, sheet: Sheet) -> None:
         sheet.heading(_("What changes"))
         sheet.head(
-            _("Stakeholder"), _("Change"), _("Quantity"), _("Unit"), _("Value of one (kr)"),
+            _("Stakeholder"), _("What changes"), _("Quantity"), _("Unit"), _("Value of one (kr)"),
             _("Would have happened anyway"), _("Moved from somebody else"), _("Owing to others"),
             _("Fades each year"), _("Years it lasts"), _("Begins in year"),
         )  # fmt: skip
@@ -203,7 +203,11 @@ class ImpactWorkbook:
         sheet.cells["A1"].font = Font(bold=True, size=15)
         sheet.cells["A1"].alignment = Alignment(wrap_text=False)
         head = sheet.head(
-            _("Change"), _("Gross value (kr)"), _("Impact (kr)"), *years, _("Present value (kr)")
+            _("What changes"),
+            _("Gross value (kr)"),
+            _("Impact (kr)"),
+            *years,
+            _("Present value (kr)"),
         )
         for place in range(4, last + 1):
             sheet.cells.cell(head, place).number_format = f'"{_("Year")} "0'
@@ -281,7 +285,7 @@ class ImpactWorkbook:
         head = sheet.head(
             _("Assumption"), _("Happened anyway, points"), _("Owing to others, points"),
             _("Fades, points"), _("Part of the value"), _("Discount rate"), *names,
-            _("Present value (kr)"), _("Ratio"), _("Change"),
+            _("Present value (kr)"), _("Ratio"), pgettext("difference", "Change"),
         )  # fmt: skip
         sums = 7 + len(names)
         for scenario in SCENARIOS:
@@ -319,7 +323,7 @@ class ImpactWorkbook:
     def _break_even(self, sheet: Sheet) -> None:
         """How much of each change, all others as they are, gives 1 : 1."""
         sheet.heading(_("Quantity that gives 1 : 1"))
-        sheet.head(_("Change"), _("Quantity"), _("Needed"))
+        sheet.head(_("What changes"), _("Quantity"), _("Needed"))
         for row, own in zip(self.rows, range(self.first, self.last_row + 1), strict=True):
             present = self.sums.at(self.present_column, own)
             quantity = self.data.at(3, row)

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from iop.shared.formats import kr, number, percent
 
@@ -222,6 +223,15 @@ class Calculation:
         return None if self.missing else self.net / self.invested
 
     @property
+    def ratio_in_short(self) -> str:
+        """With one decimal, as it is said: the estimate is no more exact than that."""
+        return "" if self.ratio is None else fixed(self.ratio, 1)
+
+    @property
+    def net_ratio_in_short(self) -> str:
+        return "" if self.net_ratio is None else fixed(self.net_ratio, 1)
+
+    @property
     def break_even_part(self) -> Decimal | None:
         """What part of all quantities gives 1 : 1; ``None`` when no quantity does."""
         if self.missing or self.present <= 0:
@@ -270,6 +280,12 @@ def _missing(calculation: Calculation) -> Iterator[str]:
         yield _("No change that has a value is written down.")
     if calculation.invested <= 0:
         yield _("No input that has a value is written down.")
+
+
+def fixed(value: Decimal, decimals: int) -> str:
+    """With so many decimals, zeros too, so that figures under each other are alike."""
+    pattern = f"0.{'0' * decimals}"
+    return str(format_decimal(value, pattern, locale=get_language() or "sv"))
 
 
 def to_show(amount: Decimal) -> Decimal:
@@ -344,7 +360,11 @@ class Variation:
     def change_text(self) -> str:
         """With its sign; a dash for what is not changed."""
         sign = {1: "+", -1: "−"}.get(int(self.change.compare(ZERO)), "")
-        return f"{sign}{number(abs(self.change))}" if sign else "–"
+        return f"{sign}{fixed(abs(self.change), 2)}" if sign else "–"
+
+    @property
+    def ratio_text(self) -> str:
+        return fixed(self.ratio, 2)
 
 
 def variations(calculation: Calculation) -> tuple[Variation, ...]:
