@@ -109,6 +109,10 @@ class Effect:
         quantity = f"{number(self.quantity or ZERO)} {self.unit}".strip()
         return f"{' × '.join([quantity, kr(self.value), *shares])} = {kr(to_show(self.impact))}"
 
+    @property
+    def lacks(self) -> str:
+        return ", ".join(self.missing())
+
     def missing(self) -> Iterator[str]:
         """What must be known before the change can be counted."""
         if self.quantity is None:
@@ -270,12 +274,9 @@ def _missing(calculation: Calculation) -> Iterator[str]:
         if one.amount is None and not one.is_unvalued:
             yield _("“%(name)s”: its value is unknown.") % {"name": one.description}
     for effect in calculation.effects:
-        what = list(effect.missing()) if effect.is_counted else []
-        if what:
-            yield _("“%(name)s” lacks %(what)s.") % {
-                "name": effect.description,
-                "what": ", ".join(what),
-            }
+        if effect.is_counted and effect.lacks:
+            names = {"name": effect.description, "what": effect.lacks}
+            yield _("“%(name)s” lacks %(what)s.") % names
     if not any(effect.is_counted for effect in calculation.effects):
         yield _("No change that has a value is written down.")
     if calculation.invested <= 0:
