@@ -362,6 +362,8 @@ class ImpactWorkbook:
                 sheet.write(effect.description, label, source)
         for left_out in self.calculation.unvalued:
             sheet.write(left_out.description, _("Expressly without value"), "")
+        for effect in self.calculation.left_out:
+            sheet.write(effect.description, _("Of a stakeholder that is left out"), "")
         for label, text in self.notes:
             sheet.write(label, "", text)
 

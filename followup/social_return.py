@@ -258,6 +258,11 @@ class Calculation:
         return max(ZERO, (self.invested - from_others) / (line.present / quantity))
 
     @property
+    def left_out(self) -> tuple[Effect, ...]:
+        """Changes for stakeholders that the analysis leaves out."""
+        return tuple(effect for effect in self.effects if effect.is_left_out)
+
+    @property
     def unvalued(self) -> tuple[Input | Effect, ...]:
         """What is told in words alone."""
         everything: list[Input | Effect] = [*self.inputs, *self.effects]
