@@ -73,7 +73,7 @@ def past_moves(analysis: ImpactAnalysis) -> list[tuple[str, StatusChange]]:
     kind = ContentType.objects.get_for_model(ImpactAnalysis)
     rows = StatusChange.objects.filter(content_type=kind, object_id=analysis.pk)
     rows = rows.select_related("by").order_by("-at", "-pk")
-    return [(str(ANALYSES[row.transition].label), row) for row in rows]
+    return [(str(ANALYSES[row.transition].done), row) for row in rows]
 
 
 def offers(user: User, analysis: ImpactAnalysis) -> list[Offer]:
