@@ -11,7 +11,7 @@ from iop.shared.formats import kr
 
 #: Height of one step in the picture, with its words above the bar.
 STEP = 46
-_LONGEST = 42
+_LONGEST = 34
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,27 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from followup.social_return import SCENARIOS, Calculation, part
 
 #: Written as all such codes are, in English; each reader's program shows its own signs.
-KR, KR_ORE = '#,##0\\ "kr"', '#,##0.00\\ "kr"'
-NUMBER, SHARE, RATIO, FACTOR = "#,##0.##", "0.00\\ %", "0.00", "0.0000"
+KR, KR_ORE = '[$-41D]#,##0\\ "kr"', '[$-41D]#,##0.00\\ "kr"'
+NUMBER, SHARE = "[$-41D]#,##0.##", "[$-41D]0.00\\ %"
+RATIO, FACTOR = "[$-41D]0.00", "[$-41D]0.0000"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+_FONT = "Calibri"
+#: Room for three lines of headings, where more than a few stand close together.
+_TALL, _FEW = 46, 8
 _HEAD = PatternFill("solid", fgColor="E4EFF3")
 _GIVEN = PatternFill("solid", fgColor="FDF0D2")
 #: Rows of the terms on the sheet of data.
@@ -39,6 +44,10 @@ class Sheet:
     def __init__(self, book: Workbook, title: str, widths: Sequence[int]) -> None:
         self.cells: Worksheet = book.create_sheet(title)
         self.name = quote_sheetname(title)
+        # On paper: A4 across, as wide as the page.
+        self.cells.page_setup.orientation, self.cells.page_setup.paperSize = "landscape", 9
+        self.cells.page_setup.fitToHeight = 0
+        self.cells.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self.row = 0
         for place, width in enumerate(widths, start=1):
             self.cells.column_dimensions[get_column_letter(place)].width = width
@@ -64,19 +73,21 @@ class Sheet:
     def heading(self, text: str) -> None:
         self.row += 1
         self.write(text)
-        self.cells.cell(self.row, 1).font = Font(bold=True, size=13)
+        self.cells.cell(self.row, 1).font = Font(name=_FONT, bold=True, size=13)
         self.cells.cell(self.row, 1).alignment = Alignment(wrap_text=False)
 
     def head(self, *labels: Any) -> int:
         row = self.write(*labels)
-        for cell in self.cells[row]:
-            cell.font, cell.fill = Font(bold=True), _HEAD
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        for cell in self.cells[row][: len(labels)]:
+            cell.font, cell.fill = Font(name=_FONT, bold=True), _HEAD
+            cell.alignment = Alignment(vertical="bottom", wrap_text=True)
+        if len(labels) > _FEW:
+            self.cells.row_dimensions[row].height = _TALL
         return row
 
     def bold(self) -> None:
         for cell in self.cells[self.row]:
-            cell.font = Font(bold=True)
+            cell.font = Font(name=_FONT, bold=True)
 
 
 class F(str):
@@ -134,7 +145,7 @@ class ImpactWorkbook:
         )
         terms = self.calculation.terms
         sheet.write(title)
-        sheet.cells["A1"].font = Font(bold=True, size=15)
+        sheet.cells["A1"].font = Font(name=_FONT, bold=True, size=15)
         sheet.write(subtitle)
         for cell in ("A1", "A2"):
             sheet.cells[cell].alignment = Alignment(wrap_text=False)
@@ -176,7 +187,7 @@ class ImpactWorkbook:
     def _changes(self, sheet: Sheet) -> None:
         sheet.heading(_("What changes"))
         sheet.head(
-            _("Stakeholder"), _("Change"), _("Quantity"), _("Unit"), _("Value of one (kr)"),
+            _("Stakeholder"), _("What changes"), _("Quantity"), _("Unit"), _("Value of one (kr)"),
             _("Would have happened anyway"), _("Moved from somebody else"), _("Owing to others"),
             _("Fades each year"), _("Years it lasts"), _("Begins in year"),
         )  # fmt: skip
@@ -200,13 +211,18 @@ class ImpactWorkbook:
         self.sums = sheet
         data, last = self.data, 3 + len(years)
         sheet.write(_("What each year’s change is worth"))
-        sheet.cells["A1"].font = Font(bold=True, size=15)
+        sheet.cells["A1"].font = Font(name=_FONT, bold=True, size=15)
         sheet.cells["A1"].alignment = Alignment(wrap_text=False)
         head = sheet.head(
-            _("Change"), _("Gross value (kr)"), _("Impact (kr)"), *years, _("Present value (kr)")
+            _("What changes"),
+            _("Gross value (kr)"),
+            _("Impact (kr)"),
+            *years,
+            _("Present value (kr)"),
         )
+        year = _("Year")
         for place in range(4, last + 1):
-            sheet.cells.cell(head, place).number_format = f'"{_("Year")} "0'
+            sheet.cells.cell(head, place).number_format = f'"{year} "0'
         factors = [
             F(f"=1/(1+{data.at(3, _RATE)})^({_column(place)}${head}-{data.at(3, _START)}+1)")
             for place in range(4, last + 1)
@@ -273,15 +289,15 @@ class ImpactWorkbook:
 
     def _sensitivity(self) -> None:
         names = [line.effect.description for line in self.lines]
-        widths = (44, *(13 for _place in range(5)), *(18 for _name in names), 18, 10, 10)
+        widths = (62, *(13 for _place in range(5)), *(18 for _name in names), 18, 10, 10)
         sheet = Sheet(self.book, _("Sensitivity"), widths)
         sheet.write(_("What becomes of the ratio when an assumption is changed"))
-        sheet.cells["A1"].font = Font(bold=True, size=15)
+        sheet.cells["A1"].font = Font(name=_FONT, bold=True, size=15)
         sheet.cells["A1"].alignment = Alignment(wrap_text=False)
         head = sheet.head(
             _("Assumption"), _("Happened anyway, points"), _("Owing to others, points"),
             _("Fades, points"), _("Part of the value"), _("Discount rate"), *names,
-            _("Present value (kr)"), _("Ratio"), _("Change"),
+            _("Present value (kr)"), _("Ratio"), pgettext("difference", "Change"),
         )  # fmt: skip
         sums = 7 + len(names)
         for scenario in SCENARIOS:
@@ -295,7 +311,7 @@ class ImpactWorkbook:
                 str(scenario.label), part(scenario.deadweight), part(scenario.attribution),
                 part(scenario.drop_off), scenario.value_part, rate, *effects, total, ratio, change,
                 formats=("", SHARE, SHARE, SHARE, RATIO, SHARE, *(KR for _effect in effects), KR,
-                         RATIO, '+0.00;-0.00;0.00'),
+                         RATIO, "[$-41D]+0.00;[$-41D]-0.00;[$-41D]0.00"),
                 fill=_GIVEN,
             )  # fmt: skip
         sheet.cells.freeze_panes = sheet.cells.cell(head + 1, 2)
@@ -319,7 +335,7 @@ class ImpactWorkbook:
     def _break_even(self, sheet: Sheet) -> None:
         """How much of each change, all others as they are, gives 1 : 1."""
         sheet.heading(_("Quantity that gives 1 : 1"))
-        sheet.head(_("Change"), _("Quantity"), _("Needed"))
+        sheet.head(_("What changes"), _("Quantity"), _("Needed"))
         for row, own in zip(self.rows, range(self.first, self.last_row + 1), strict=True):
             present = self.sums.at(self.present_column, own)
             quantity = self.data.at(3, row)
@@ -346,6 +362,8 @@ class ImpactWorkbook:
                 sheet.write(effect.description, label, source)
         for left_out in self.calculation.unvalued:
             sheet.write(left_out.description, _("Expressly without value"), "")
+        for effect in self.calculation.left_out:
+            sheet.write(effect.description, _("Of a stakeholder that is left out"), "")
         for label, text in self.notes:
             sheet.write(label, "", text)
 

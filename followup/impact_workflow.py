@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,14 @@ ANALYSES = Workflow(
     _analyses,
     _record,
 )  # fmt: skip
+
+
+def past_moves(analysis: ImpactAnalysis) -> list[tuple[str, StatusChange]]:
+    """What has been done with the analysis, the latest first, with who, when and why."""
+    kind = ContentType.objects.get_for_model(ImpactAnalysis)
+    rows = StatusChange.objects.filter(content_type=kind, object_id=analysis.pk)
+    rows = rows.select_related("by").order_by("-at", "-pk")
+    return [(str(ANALYSES[row.transition].done), row) for row in rows]
 
 
 def offers(user: User, analysis: ImpactAnalysis) -> list[Offer]:

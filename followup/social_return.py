@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from iop.shared.formats import kr, number, percent
 
@@ -107,6 +108,10 @@ class Effect:
         ]
         quantity = f"{number(self.quantity or ZERO)} {self.unit}".strip()
         return f"{' × '.join([quantity, kr(self.value), *shares])} = {kr(to_show(self.impact))}"
+
+    @property
+    def lacks(self) -> str:
+        return ", ".join(self.missing())
 
     def missing(self) -> Iterator[str]:
         """What must be known before the change can be counted."""
@@ -222,6 +227,15 @@ class Calculation:
         return None if self.missing else self.net / self.invested
 
     @property
+    def ratio_in_short(self) -> str:
+        """With one decimal, as it is said: the estimate is no more exact than that."""
+        return "" if self.ratio is None else fixed(self.ratio, 1)
+
+    @property
+    def net_ratio_in_short(self) -> str:
+        return "" if self.net_ratio is None else fixed(self.net_ratio, 1)
+
+    @property
     def break_even_part(self) -> Decimal | None:
         """What part of all quantities gives 1 : 1; ``None`` when no quantity does."""
         if self.missing or self.present <= 0:
@@ -244,6 +258,11 @@ class Calculation:
         return max(ZERO, (self.invested - from_others) / (line.present / quantity))
 
     @property
+    def left_out(self) -> tuple[Effect, ...]:
+        """Changes for stakeholders that the analysis leaves out."""
+        return tuple(effect for effect in self.effects if effect.is_left_out)
+
+    @property
     def unvalued(self) -> tuple[Input | Effect, ...]:
         """What is told in words alone."""
         everything: list[Input | Effect] = [*self.inputs, *self.effects]
@@ -260,16 +279,19 @@ def _missing(calculation: Calculation) -> Iterator[str]:
         if one.amount is None and not one.is_unvalued:
             yield _("“%(name)s”: its value is unknown.") % {"name": one.description}
     for effect in calculation.effects:
-        what = list(effect.missing()) if effect.is_counted else []
-        if what:
-            yield _("“%(name)s” lacks %(what)s.") % {
-                "name": effect.description,
-                "what": ", ".join(what),
-            }
+        if effect.is_counted and effect.lacks:
+            names = {"name": effect.description, "what": effect.lacks}
+            yield _("“%(name)s” lacks %(what)s.") % names
     if not any(effect.is_counted for effect in calculation.effects):
         yield _("No change that has a value is written down.")
     if calculation.invested <= 0:
         yield _("No input that has a value is written down.")
+
+
+def fixed(value: Decimal, decimals: int) -> str:
+    """With so many decimals, zeros too, so that figures under each other are alike."""
+    pattern = f"0.{'0' * decimals}"
+    return str(format_decimal(value, pattern, locale=get_language() or "sv"))
 
 
 def to_show(amount: Decimal) -> Decimal:
@@ -344,7 +366,11 @@ class Variation:
     def change_text(self) -> str:
         """With its sign; a dash for what is not changed."""
         sign = {1: "+", -1: "−"}.get(int(self.change.compare(ZERO)), "")
-        return f"{sign}{number(abs(self.change))}" if sign else "–"
+        return f"{sign}{fixed(abs(self.change), 2)}" if sign else "–"
+
+    @property
+    def ratio_text(self) -> str:
+        return fixed(self.ratio, 2)
 
 
 def variations(calculation: Calculation) -> tuple[Variation, ...]:

@@ -52,8 +52,10 @@ class AnalysisRows(OwnRows):
         rows = ReferenceRate.objects.valid_on(self.analysis.starts_on)
         rates = list(rows | ReferenceRate.objects.filter(pk__in=chosen))
         for rate in rates:
-            since = f", {_('from')} {day(rate.valid_from)}" if rate.valid_from else ""
-            rate.short_name = f"{rate.name}: {kr(rate.amount)}/{rate.unit}{since}"  # type: ignore[attr-defined]
+            name = f"{rate.name}: {kr(rate.amount)}/{rate.unit}"
+            if rate.valid_from:
+                name = _("%(name)s, from %(day)s") % {"name": name, "day": day(rate.valid_from)}
+            rate.short_name = name  # type: ignore[attr-defined]
         return rates
 
 

@@ -335,13 +335,13 @@ class ImpactOutcome(Row):
     )
     proxy_source = _because(_("source of the value"))
     deadweight = _percent(_("would have happened anyway (%)"))
-    deadweight_source = _because(_("reason or source"))
+    deadweight_source = _because(_("reason or source: would have happened anyway"))
     displacement = _percent(_("moved from somebody else (%)"))
-    displacement_source = _because(_("reason or source"))
+    displacement_source = _because(_("reason or source: moved from somebody else"))
     attribution = _percent(_("owing to others (%)"))
-    attribution_source = _because(_("reason or source"))
+    attribution_source = _because(_("reason or source: owing to others"))
     drop_off = _percent(_("fades each year (%)"), _("From the second year of the effect."))
-    drop_off_source = _because(_("reason or source"))
+    drop_off_source = _because(_("reason or source: fades each year"))
 
     class Meta(Row.Meta):
         verbose_name = _("change")

@@ -20,7 +20,7 @@ from followup.forms.impact import StartForm, Step, StepForm, kinds_of
 from followup.impact_figures import calculation_of, without_source
 from followup.impact_picture import picture_of
 from followup.impact_workbook import CONTENT_TYPE, ImpactWorkbook
-from followup.impact_workflow import ANALYSES, offers, perform
+from followup.impact_workflow import ANALYSES, offers, past_moves, perform
 from followup.models import ImpactAnalysis
 from followup.permissions import can_analyse_impact
 from followup.social_return import variations
@@ -87,6 +87,7 @@ def analysis_detail(request: UserRequest, pk: int) -> HttpResponse:
         "offers": offers(request.user, analysis) if may_write else [],
         "untraced": without_source(analysis) if may_write and analysis.is_editable else [],
         "notes": notes_of(analysis),
+        "moves": past_moves(analysis),
     }
     return render(request, "followup/impact_detail.html", context)
 

@@ -125,7 +125,7 @@ def test_result_says_why_there_is_no_ratio_yet(signed_in: Client, agreement: Agr
 
 @pytest.mark.parametrize(
     ("page", "asked"),
-    [("list", 8), ("detail", 7), ("forandring", 8), ("belagg", 7)],
+    [("list", 8), ("detail", 8), ("forandring", 8), ("belagg", 7)],
 )
 def test_queries_do_not_grow_with_rows(
     signed_in: Client, agreement: Agreement, page: str, asked: int
@@ -217,6 +217,19 @@ def test_final_analysis_is_locked_and_kept(
     moves = StatusChange.objects.filter(object_id=analysis.pk).order_by("pk")
     assert [one.transition for one in moves] == ["finalise", "reopen"]
     assert moves[1].reason == "Ett värde var fel."
+    text = _text(signed_in.get(analysis.get_absolute_url()))
+    assert "Ett värde var fel." in text
+
+
+def test_change_of_a_stakeholder_that_is_left_out_is_said_not_to_count(
+    signed_in: Client, agreement: Agreement
+) -> None:
+    analysis = make_computable(agreement)
+    out = make_stakeholder(analysis, name="Anhöriga", standing="left_out", reason="Små.")
+    make_outcome(out, description="Avlastning", quantity=None)
+    text = _text(signed_in.get(analysis.get_absolute_url()))
+    assert "1,4 : 1" in text
+    assert "intressenten är utelämnad" in text
 
 
 def test_analysis_without_ratio_or_sources_is_not_made_final(
