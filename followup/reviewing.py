@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements import assessing
-from agreements.content import with_content
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
 from followup import review_guards, review_mail
@@ -190,9 +189,8 @@ def known_of(review: Review) -> dict[str, list[str]]:
     if not review.is_ongoing:
         kept: dict[str, list[str]] = review.known
         return kept
-    agreement = with_content(Agreement.objects.all()).get(pk=review.agreement_id)
     with translation.override(document_language()):
-        return lines_of(facts_of(review, agreement, timezone.localdate()))
+        return lines_of(facts_of(review, timezone.localdate()))
 
 
 def reopen(user: User, pk: int, reason: str) -> Review:

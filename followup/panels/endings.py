@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     today = timezone.localdate()
     rows = Notice.objects.visible_to(user).filter(agreement=agreement)
     notices = list(rows.select_related("agreement__case", "party__organisation"))
+    prefetch_related_objects([agreement], "parties__organisation")
     standing = ending.standing_of(agreement, notices)
     last_on = standing.last_on or agreement.ends_on
     is_running = is_active(agreement)

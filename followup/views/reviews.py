@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.content import with_content
 from agreements.forms.reasons import ReasonForm
 from agreements.models import Agreement, Case, Paper
 from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
@@ -98,12 +97,11 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    agreement = with_content(Agreement.objects.all()).get(pk=review.agreement_id)
     context = {
         "review": review,
-        "agreement": agreement,
+        "agreement": review.agreement,
         "forms": forms,
-        "facts": facts_of(review, agreement, timezone.localdate()),
+        "facts": facts_of(review, timezone.localdate()),
         "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
         **more,
     }
