@@ -16,7 +16,7 @@ from agreements import assessing
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
 from followup import review_guards, review_mail
-from followup.forms.reviews import PartForm, forms_of
+from followup.forms.reviews import Part, PartForm, forms_of
 from followup.models import Review
 from followup.permissions import can_review_partnership
 from followup.review_facts import facts_of
@@ -123,9 +123,18 @@ def who_saved(review: Review) -> str:
 
 
 def empty_parts(review: Review) -> list[str]:
-    """The parts in which nobody has written anything, by name."""
-    forms = forms_of(review)
+    """The parts before the conclusion in which nobody has written anything, by name."""
+    forms = [form for form in forms_of(review) if form.part != Part.CONCLUSION]
     return [str(form.part.label) for form in forms if form.is_empty(review)]
+
+
+def about_criteria(review: Review) -> str:
+    """What is unfinished with the criteria, as a sentence; empty: nothing."""
+    if review.assessment is None:
+        return _("The criteria are not asked again.")
+    if review.assessment.status == Assessment.Status.DRAFT:
+        return _("The criteria are asked again, but that assessment is not concluded.")
+    return ""
 
 
 def missing(review: Review) -> list[str]:

@@ -73,7 +73,7 @@ class NoticeForm(forms.ModelForm):
         self.agreement, self.is_own = agreement, is_own
         self.instance.agreement = agreement
         party: Any = self.fields["party"]
-        party.empty_label = _("All together (only when they have agreed)")
+        party.help_text = "" if is_own else _("Empty when the parties have agreed to end it.")
         party.offer(parties)
         kinds = [choice for choice in Notice.Kind.choices if not is_own or choice[0] != "agreed"]
         self._choose("kind", kinds)
@@ -188,8 +188,6 @@ class EndForm(forms.Form):
         self.something_remains = something_remains
         field: Any = self.fields["way"]
         field.choices = [(one.way.value, one.way.label) for one in choices if one.is_open]
-        if len(field.choices) == 1:
-            self.initial.setdefault("way", field.choices[0][0])
         if not something_remains:
             del self.fields["is_confirmed"]
 

@@ -139,6 +139,7 @@ def conclude(request: UserRequest, pk: int) -> HttpResponse:
         "agreement": review.agreement,
         "missing": missing or tuple(reviewing.missing(review)),
         "empty": reviewing.empty_parts(review),
+        "about_criteria": reviewing.about_criteria(review),
     }
     return render(request, "followup/review_conclude.html", context, status=422 if missing else 200)
 
@@ -154,6 +155,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "review": review,
         "agreement": agreement,
         "parts": _parts(review, reads_case=reads_case),
+        "assessment": review.assessment if reads_case else None,
         "may_review": may_review,
         "paper": Paper.objects.visible_to(user).filter(pk=review.paper_id or 0).first(),
         "why_no_paper": review_paper.why_not(user, review) if may_review else "",
