@@ -228,6 +228,8 @@ def next_steps(user: User, review: Review) -> Sequence[Step]:
             Step(_("Enter notice"), reverse("reviews:notice", args=[agreement.pk])),
             Step(_("End the agreement"), reverse("reviews:end", args=[agreement.pk])),
         )
+    if agreement.successors.exclude(status__in=Agreement.OVER).exists():
+        return ()  # the next agreement is begun, and stands on the page
     label = _("Extend the agreement")
     if review.conclusion == Review.Conclusion.CHANGED:
         label = _("Change the agreement")
