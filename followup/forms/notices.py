@@ -129,6 +129,9 @@ class NoticeForm(forms.ModelForm):
             data["last_day_on"] = computed
         elif written < given_on:
             self.add_error("last_day_on", _("The last day comes before the day of the notice."))
+        elif computed and written < computed and self.is_own:
+            text = _("By the notice time the last day is %(day)s. Only all together go below it.")
+            self.add_error("last_day_on", text % {"day": day(computed)})
         elif computed and written != computed and not data.get("last_day_note"):
             text = _("By the notice time the last day is %(day)s. Write why it is another.")
             self.add_error("last_day_note", text % {"day": day(computed)})

@@ -11,7 +11,7 @@ from agreements.models import Agreement
 from followup import ending
 from followup.models import Notice
 from followup.panels import Panel
-from followup.permissions import is_active, parties_to_give_notice_for
+from followup.permissions import enters_any_notice, is_active, parties_to_give_notice_for
 from followup.remaining import remaining_of
 from iop.accounts.models import User
 
@@ -46,6 +46,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
         "shows_remaining": shows_remaining,
         "remaining": remaining,
         "may_give_notice": bool(parties_to_give_notice_for(user, agreement)),
+        "is_own": not enters_any_notice(user, agreement),
         "may_end": is_running and is_past and ending.may_end(user, agreement),
         "notice_url": reverse("reviews:notice", args=[agreement.pk]),
         "end_url": reverse("reviews:end", args=[agreement.pk]),

@@ -225,6 +225,9 @@ def test_partner_gives_notice_here(client: Client, agreement: Agreement, partner
     text = client.get(page("notice", agreement.pk)).content.decode()
     assert 'name="given_on"' not in text
     own = str(partner_party(agreement).pk)
+    soon = {"last_day_on": str(timezone.localdate()), "last_day_note": "Bråttom"}
+    sent = {"kind": "notice", "party": own, "reason": "Slut.", **soon}
+    assert client.post(page("notice", agreement.pk), sent).status_code == 422
     client.post(page("notice", agreement.pk), {"kind": "notice", "party": own, "reason": "Slut."})
     notice = Notice.objects.get()
     today = timezone.localdate()
