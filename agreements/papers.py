@@ -139,10 +139,19 @@ def keep_attached_secret(paper: Paper) -> None:
 
 
 @transaction.atomic
-def start(case: Case, kind: PaperKind, user: User, board: Board | None = None) -> Paper:
-    """A new paper of the kind, with everything filled in that the system knows."""
+def start(
+    case: Case,
+    kind: PaperKind,
+    user: User,
+    board: Board | None = None,
+    agreement: Agreement | None = None,
+) -> Paper:
+    """A new paper of the kind, with everything filled in that the system knows.
+
+    It rests on the latest agreement of the case, unless another of them is given.
+    """
     with translation.override(document_language()):
-        paper = _new_paper(case, kind, user, board or case.board)
+        paper = _new_paper(case, kind, user, board or case.board, agreement)
         for section in kind.sections.all():
             row: models.Model = PaperSection(
                 paper=paper,
@@ -167,10 +176,14 @@ def _put(row: models.Model, user: User) -> None:
     row.save()
 
 
-def _new_paper(case: Case, kind: PaperKind, user: User, board: Board) -> Paper:
+def _new_paper(
+    case: Case, kind: PaperKind, user: User, board: Board, chosen: Agreement | None
+) -> Paper:
     agreement = None
     if kind.purpose in ON_AGREEMENT:
         agreements = with_agreement_content(Agreement.objects.filter(case=case))
+        if chosen:
+            agreements = agreements.filter(pk=chosen.pk)
         agreement = agreements.order_by("-version", "-pk").first()
     earlier = Paper.objects.filter(author=user, board=board).order_by("-pk").first()
     assessed = kind.purpose not in (Purpose.GUIDELINES, Purpose.ANSWER)

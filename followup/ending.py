@@ -151,10 +151,17 @@ def _locked(user: User, pk: int) -> Notice:
 
 @transaction.atomic
 def note_received(user: User, pk: int, **facts: Any) -> Notice:
-    """When the notice came, to whom, and how that can be proved."""
+    """When the notice came, to whom, and how that can be proved.
+
+    The notice time is counted from that day: a last day that was computed moves along.
+    """
     notice = _locked(user, pk)
     for name in ("received_on", "received_by", "proof_note"):
         setattr(notice, name, facts[name])
+    if not notice.last_day_note:
+        agreement, party = notice.agreement, notice.party
+        moved = last_day(agreement, notice.kind, party, facts["received_on"])
+        notice.last_day_on = moved or notice.last_day_on
     notice._change_reason = _("Noted as received")
     notice.save()
     return notice

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.content import with_content
 from agreements.models import Agreement, Document, Instalment
 from followup.models import (
     ActionItem,
@@ -21,7 +20,7 @@ from followup.models import (
     Report,
     ReportDue,
 )
-from followup.review_money import money_of
+from followup.review_money import money_of, with_money
 from iop.shared.formats import day, kr
 
 #: Files that show what was signed.
@@ -51,7 +50,7 @@ def remaining_of(
     ``last_on`` is the last day by notice, if that is another than the agreement's own: what
     falls due after it is no longer to be paid.
     """
-    agreement = with_content(Agreement.objects.all()).get(pk=agreement.pk)
+    agreement = with_money(Agreement.objects.all()).get(pk=agreement.pk)
     place = reverse("followup:overview", args=[agreement.pk])
     ends_on = last_on or agreement.ends_on
     return [

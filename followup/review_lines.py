@@ -44,7 +44,9 @@ def _money(facts: Facts) -> Iterator[str]:
         yield _("Paid back: %(sum)s") % {"sum": formats.kr(money.repaid)}
     for funder in money.funders:
         said = {"name": funder.name, "sum": formats.kr(funder.granted)}
-        if funder.unused is None:
+        if not funder.granted:
+            yield _("%(name)s: no grant is entered") % said
+        elif funder.unused is None:
             yield _("%(name)s: granted %(sum)s; what was used is not reported") % said
         else:
             yield _(
@@ -59,10 +61,13 @@ def _money(facts: Facts) -> Iterator[str]:
 
 def _meetings(facts: Facts) -> Iterator[str]:
     meetings = facts.meetings
-    yield _("Meetings held: %(held)d of %(planned)d planned") % {
-        "held": meetings.held,
-        "planned": meetings.planned,
-    }
+    if meetings.planned:
+        yield _("Meetings held: %(held)d of %(planned)d planned") % {
+            "held": meetings.held,
+            "planned": meetings.planned,
+        }
+    else:
+        yield _("No meetings are planned.")
     if meetings.open_actions:
         yield _("Open actions: %(open)d, of which late: %(late)d") % {
             "open": meetings.open_actions,

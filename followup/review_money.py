@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from agreements.economy import Figure, economy_of
 from agreements.models import Agreement
+from agreements.models.agreements import AgreementQuerySet
 from followup.models import ContributionOutcome, Payment, Report
 
 #: Reports whose figures count: handed in, and not sent back to be mended.
@@ -37,9 +37,8 @@ class FunderMoney:
 
 @dataclass(frozen=True)
 class Money:
-    """``promised`` is the plan of payments, ``worth`` the value of all that is given."""
+    """``promised`` is the plan of payments; ``None`` where none is planned."""
 
-    worth: Figure
     promised: Decimal | None
     paid: Decimal
     repaid: Decimal
@@ -60,8 +59,15 @@ class Money:
         return max(self.paid - self.repaid - self.used, Decimal(0))
 
 
+def with_money(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """The agreements with what their money is counted from."""
+    return agreements.with_case().prefetch_related(
+        "payment_plans__instalments", "funders__organisation"
+    )
+
+
 def money_of(agreement: Agreement) -> Money:
-    """Of an agreement loaded ``with_content``. Two queries."""
+    """Of an agreement loaded ``with_money``. Two queries."""
     sums = _payments(agreement)
     used = _used(agreement)
     plans = agreement.payment_plans.all()
@@ -70,7 +76,6 @@ def money_of(agreement: Agreement) -> Money:
     names: dict[object, str] = {funder.pk: funder.name for funder in agreement.funders.all()}
     funded = {key for _kind, key in sums if key} | set(names)
     return Money(
-        worth=economy_of(agreement).total,
         promised=sum(instalments, Decimal(0)) if instalments else None,
         paid=_total(sums, _K.PAYMENT),
         repaid=_total(sums, _K.REPAYMENT),

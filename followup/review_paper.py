@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements import papers
 from agreements.documents import document_language
-from agreements.models import Paper, PaperKind, PaperPart, PaperSection
+from agreements.models import Agreement, Paper, PaperKind, PaperPart, PaperSection
 from agreements.permissions import boards_to_write_to
 from followup.forms.reviews import Part
 from followup.models import Review
@@ -21,6 +21,7 @@ from iop.shared import formats, rich_text
 from iop.shared.workflow import Refused
 
 _P = PaperPart
+_UNDECIDED = (Agreement.Status.DRAFT, Agreement.Status.IN_REVIEW, Agreement.Status.READY)
 
 
 def why_not(user: User, review: Review) -> str:
@@ -45,7 +46,7 @@ def write(user: User, pk: int) -> Paper:
             raise Refused(reason)
         kind = _kind(review)
         assert kind is not None  # noqa: S101 (why_not has asked)
-        paper = papers.start(review.case, kind, user)
+        paper = papers.start(review.case, kind, user, agreement=_rests_on(review))
         with translation.override(document_language()):
             _fill(paper, review, user)
         review.paper = paper
@@ -59,6 +60,14 @@ def _kind(review: Review) -> PaperKind | None:
     kinds = papers.kinds_for(review.case.board).filter(purpose=PaperKind.Purpose.EVALUATE)
     own_first = sorted(kinds, key=lambda kind: (kind.municipality_id is None, kind.pk))
     return own_first[0] if own_first else None
+
+
+def _rests_on(review: Review) -> Agreement:
+    """The next agreement while the board has not decided on it, or else the reviewed one."""
+    proposed = Agreement.objects.filter(
+        predecessor=review.agreement_id, case=review.case, status__in=_UNDECIDED
+    )
+    return proposed.order_by("-version").first() or review.agreement
 
 
 def _fill(paper: Paper, review: Review, user: User) -> None:

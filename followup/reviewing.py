@@ -13,11 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements import assessing
-from agreements.content import with_content
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
 from followup import review_guards, review_mail
-from followup.forms.reviews import PartForm, forms_of
+from followup.forms.reviews import Part, PartForm, forms_of
 from followup.models import Review
 from followup.permissions import can_review_partnership
 from followup.review_facts import facts_of
@@ -124,9 +123,18 @@ def who_saved(review: Review) -> str:
 
 
 def empty_parts(review: Review) -> list[str]:
-    """The parts in which nobody has written anything, by name."""
-    forms = forms_of(review)
+    """The parts before the conclusion in which nobody has written anything, by name."""
+    forms = [form for form in forms_of(review) if form.part != Part.CONCLUSION]
     return [str(form.part.label) for form in forms if form.is_empty(review)]
+
+
+def about_criteria(review: Review) -> str:
+    """What is unfinished with the criteria, as a sentence; empty: nothing."""
+    if review.assessment is None:
+        return _("The criteria are not asked again.")
+    if review.assessment.status == Assessment.Status.DRAFT:
+        return _("The criteria are asked again, but that assessment is not concluded.")
+    return ""
 
 
 def missing(review: Review) -> list[str]:
@@ -190,9 +198,8 @@ def known_of(review: Review) -> dict[str, list[str]]:
     if not review.is_ongoing:
         kept: dict[str, list[str]] = review.known
         return kept
-    agreement = with_content(Agreement.objects.all()).get(pk=review.agreement_id)
     with translation.override(document_language()):
-        return lines_of(facts_of(review, agreement, timezone.localdate()))
+        return lines_of(facts_of(review, timezone.localdate()))
 
 
 def reopen(user: User, pk: int, reason: str) -> Review:
@@ -221,6 +228,8 @@ def next_steps(user: User, review: Review) -> Sequence[Step]:
             Step(_("Enter notice"), reverse("reviews:notice", args=[agreement.pk])),
             Step(_("End the agreement"), reverse("reviews:end", args=[agreement.pk])),
         )
+    if agreement.successors.exclude(status__in=Agreement.OVER).exists():
+        return ()  # the next agreement is begun, and stands on the page
     label = _("Extend the agreement")
     if review.conclusion == Review.Conclusion.CHANGED:
         label = _("Change the agreement")

@@ -73,7 +73,7 @@ class NoticeForm(forms.ModelForm):
         self.agreement, self.is_own = agreement, is_own
         self.instance.agreement = agreement
         party: Any = self.fields["party"]
-        party.empty_label = _("All together (only when they have agreed)")
+        party.help_text = "" if is_own else _("Empty when the parties have agreed to end it.")
         party.offer(parties)
         kinds = [choice for choice in Notice.Kind.choices if not is_own or choice[0] != "agreed"]
         self._choose("kind", kinds)
@@ -129,6 +129,9 @@ class NoticeForm(forms.ModelForm):
             data["last_day_on"] = computed
         elif written < given_on:
             self.add_error("last_day_on", _("The last day comes before the day of the notice."))
+        elif computed and written < computed and self.is_own:
+            text = _("By the notice time the last day is %(day)s. Only all together go below it.")
+            self.add_error("last_day_on", text % {"day": day(computed)})
         elif computed and written != computed and not data.get("last_day_note"):
             text = _("By the notice time the last day is %(day)s. Write why it is another.")
             self.add_error("last_day_note", text % {"day": day(computed)})
@@ -188,8 +191,6 @@ class EndForm(forms.Form):
         self.something_remains = something_remains
         field: Any = self.fields["way"]
         field.choices = [(one.way.value, one.way.label) for one in choices if one.is_open]
-        if len(field.choices) == 1:
-            self.initial.setdefault("way", field.choices[0][0])
         if not something_remains:
             del self.fields["is_confirmed"]
 

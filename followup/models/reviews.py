@@ -232,6 +232,13 @@ class Notice(models.Model):
         return self.party.name if self.party else str(_("all parties together"))
 
     @property
+    def receipt(self) -> str:
+        """When it came and to whom; empty while nobody has noted it."""
+        if self.received_on is None:
+            return ""
+        return ", ".join(filter(None, (self.received_on.isoformat(), self.received_by)))
+
+    @property
     def is_standing(self) -> bool:
         return self.revoked_on is None
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from agreements.models import Agreement
 from followup import ending
 from followup.models import Notice
 from followup.panels import Panel
-from followup.permissions import is_active, parties_to_give_notice_for
+from followup.permissions import enters_any_notice, is_active, parties_to_give_notice_for
 from followup.remaining import remaining_of
 from iop.accounts.models import User
 
@@ -26,6 +27,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     today = timezone.localdate()
     rows = Notice.objects.visible_to(user).filter(agreement=agreement)
     notices = list(rows.select_related("agreement__case", "party__organisation"))
+    prefetch_related_objects([agreement], "parties__organisation")
     standing = ending.standing_of(agreement, notices)
     last_on = standing.last_on or agreement.ends_on
     is_running = is_active(agreement)
@@ -44,6 +46,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
         "shows_remaining": shows_remaining,
         "remaining": remaining,
         "may_give_notice": bool(parties_to_give_notice_for(user, agreement)),
+        "is_own": not enters_any_notice(user, agreement),
         "may_end": is_running and is_past and ending.may_end(user, agreement),
         "notice_url": reverse("reviews:notice", args=[agreement.pk]),
         "end_url": reverse("reviews:end", args=[agreement.pk]),

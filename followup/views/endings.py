@@ -29,8 +29,7 @@ def end(request: UserRequest, agreement_pk: int) -> HttpResponse:
     today = timezone.localdate()
     ways = ending.choices(agreement, standing, today)
     remaining = remaining_of(agreement, standing.last_on, today)
-    data = request.POST if request.method == "POST" else None
-    form = EndForm(ways, data, something_remains=bool(remaining))
+    form = _form(request, ways, something_remains=bool(remaining))
     if request.method == "POST" and form.is_valid():
         try:
             ended = ending.end(
@@ -57,3 +56,10 @@ def end(request: UserRequest, agreement_pk: int) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "followup/ending_form.html", context, status=status)
+
+
+def _form(request: UserRequest, ways: list[ending.Choice], *, something_remains: bool) -> EndForm:
+    """The likeliest is chosen: a notice whose day has come, before that the time has run."""
+    likeliest = next((one.way.value for one in reversed(ways) if one.is_open), "")
+    data = request.POST if request.method == "POST" else None
+    return EndForm(ways, data, something_remains=something_remains, initial={"way": likeliest})

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.content import with_content
 from agreements.forms.reasons import ReasonForm
 from agreements.models import Agreement, Case, Paper
 from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
@@ -98,12 +97,11 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    agreement = with_content(Agreement.objects.all()).get(pk=review.agreement_id)
     context = {
         "review": review,
-        "agreement": agreement,
+        "agreement": review.agreement,
         "forms": forms,
-        "facts": facts_of(review, agreement, timezone.localdate()),
+        "facts": facts_of(review, timezone.localdate()),
         "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
         **more,
     }
@@ -141,6 +139,7 @@ def conclude(request: UserRequest, pk: int) -> HttpResponse:
         "agreement": review.agreement,
         "missing": missing or tuple(reviewing.missing(review)),
         "empty": reviewing.empty_parts(review),
+        "about_criteria": reviewing.about_criteria(review),
     }
     return render(request, "followup/review_conclude.html", context, status=422 if missing else 200)
 
@@ -156,6 +155,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "review": review,
         "agreement": agreement,
         "parts": _parts(review, reads_case=reads_case),
+        "assessment": review.assessment if reads_case else None,
         "may_review": may_review,
         "paper": Paper.objects.visible_to(user).filter(pk=review.paper_id or 0).first(),
         "why_no_paper": review_paper.why_not(user, review) if may_review else "",

@@ -80,7 +80,7 @@ def _endings(own: Q, today: datetime.date) -> Iterator[Task]:
 
 def _after_last_day(agreement: Agreement, today: datetime.date) -> Task:
     """Where one party has left and the others go on, the agreement is amended, not ended."""
-    standing = standing_of(agreement, agreement.notices.all())
+    standing = standing_of(agreement, list(agreement.notices.all()))
     is_past = agreement.ends_on is not None and agreement.ends_on < today
     if standing.is_partial and not is_past:
         left = standing.notices[0]

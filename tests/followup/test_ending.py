@@ -134,6 +134,17 @@ def test_receipt_is_noted_with_its_proof(officer: User, agreement: Agreement) ->
     ending.note_received(officer, notice.pk, **facts)
     notice.refresh_from_db()
     assert {name: getattr(notice, name) for name in facts} == facts
+    assert notice.last_day_on == datetime.date(2026, 10, 1)
+
+
+def test_last_day_that_is_said_stays_when_receipt_is_noted(
+    officer: User, agreement: Agreement
+) -> None:
+    notice = make_notice(agreement, last_day_note="Parterna är överens.")
+    facts = {"received_on": TODAY, "received_by": "", "proof_note": ""}
+    ending.note_received(officer, notice.pk, **facts)
+    notice.refresh_from_db()
+    assert notice.last_day_on == datetime.date(2026, 6, 10)
 
 
 # --- One of several --------------------------------------------------------------------

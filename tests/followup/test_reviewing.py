@@ -15,7 +15,7 @@ from followup.models import Review
 from iop.accounts.models import Message, User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.factories import make_assessment, make_member, make_paper_kind
+from tests.factories import make_agreement, make_assessment, make_member, make_paper_kind
 from tests.followup.making import make_signed, partner_party
 from tests.followup.making_reviews import make_history, make_review
 
@@ -224,6 +224,35 @@ def test_paper_is_made_once(officer: User, agreement: Agreement, kind: PaperKind
     paper = review_paper.write(officer, review.pk)
     assert review_paper.write(officer, review.pk) == paper
     assert Paper.objects.count() == 1
+
+
+@pytest.mark.parametrize(("status", "rests_on_next"), [("draft", True), ("decided", False)])
+def test_paper_rests_on_the_next_agreement_until_that_is_decided(
+    officer: User, agreement: Agreement, kind: PaperKind, status: str, rests_on_next: bool
+) -> None:
+    later = make_agreement(
+        case=agreement.case, version=2, predecessor=agreement, status=status, relation="extension"
+    )
+    review = make_review(agreement, status=Review.Status.CONCLUDED, concluded_at=timezone.now())
+    assert reviewing.next_steps(officer, review) == ()
+    paper = review_paper.write(officer, review.pk)
+    assert paper.agreement == (later if rests_on_next else agreement)
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "labels"),
+    [
+        ("continue", ["Förläng överenskommelsen"]),
+        ("changed", ["Ändra överenskommelsen"]),
+        ("end", ["För in uppsägning", "Avsluta överenskommelsen"]),
+    ],
+)
+def test_conclusion_leads_on(
+    officer: User, colleague: User, agreement: Agreement, conclusion: str, labels: list[str]
+) -> None:
+    review = make_review(agreement, status=Review.Status.CONCLUDED, conclusion=conclusion)
+    assert [step.label for step in reviewing.next_steps(officer, review)] == labels
+    assert reviewing.next_steps(colleague, review) == ()
 
 
 def test_without_a_kind_of_paper_it_says_so(officer: User, agreement: Agreement) -> None:

@@ -53,6 +53,17 @@ READS = {
     "nobody": "",
     "anonymous": "",
 }
+#: Reviews and notice: the staff from the first word, the parties what is concluded; what the
+#: criteria said is the case's.
+_STAFF = "reviewing reviewed notice"
+for _name, _words in {
+    **dict.fromkeys(("officer board", "secretary board", "controller board"), f"{_STAFF} criteria"),
+    **dict.fromkeys(("officer co_board", "auditor sister_board"), f"{_STAFF} criteria"),
+    "officer party_board": _STAFF,
+    **dict.fromkeys(("partner initiator", "partner party"), "reviewed notice"),
+    "partner municipality": "reviewed notice",
+}.items():
+    READS[_name] += f" {_words}"
 #: All that is looked for; the last ones stand on no page that is asked for here.
 WORDS = {*" ".join(READS.values()).split(), "approval", "otherpaper", "sisterpaper", "foreignpaper"}
 WORD = re.compile(r"kv([a-z]+)")
