@@ -256,14 +256,16 @@ def _of_instalment(row: Any, known: _Known) -> DayToWatch:
     what = format_lazy("{} {}", _("Payment"), kr(row.amount - row.paid))
     if plan.recipient:
         what = format_lazy("{}, {}", what, plan.recipient.name)
+    to_do = _("Pay, and enter the payment.")
     if plan.condition == PaymentPlan.Condition.REPORT:
+        to_do = _("Pay when the report is approved, and enter the payment.")
         what = format_lazy("{} ({})", what, _("after an approved report"))
     return DayToWatch(
         kind=DayKind.INSTALMENT,
         on=row.due_on,
         what=what,
         brief=what,
-        to_do=_("Pay, and enter the payment."),
+        to_do=to_do,
         key=str(row.pk),
         url=overview_of(agreement, "economy"),
         doers=people.in_board(Role.CONTROLLER, board) or common["officers"],
