@@ -46,7 +46,7 @@ from iop.shared import formats
 from partners.models import Role
 
 kr = lazy(formats.kr, str)
-written_day = formats.day
+_ENDED = (Agreement.Status.ENDED, Agreement.Status.TERMINATED)
 
 
 def everyones_days(first: datetime.date, last: datetime.date) -> list[DayToWatch]:
@@ -136,7 +136,10 @@ def _of_report(row: Any, known: _Known) -> DayToWatch:
 
 
 def _meetings(scope: Scope) -> list[GroupMeeting]:
-    """A meeting that nobody has called is to be held by the end of its time in the plan."""
+    """A meeting that nobody has called is to be held by the end of its time in the plan.
+
+    When the agreement is over, nobody is to call it.
+    """
     called = Prefetch("attendances", Attendance.objects.select_related("user"))
     rows = GroupMeeting.objects.filter(pk__in=scope.in_meetings)
     rows = rows.exclude(status=GroupMeeting.Status.CANCELLED).annotate(
@@ -145,6 +148,7 @@ def _meetings(scope: Scope) -> list[GroupMeeting]:
     rows = rows.filter(on__range=scope.span).exclude(
         replaced("group__agreement", "on"), status=GroupMeeting.Status.PLANNED
     )
+    rows = rows.exclude(status=GroupMeeting.Status.PLANNED, group__agreement__status__in=_ENDED)
     callers = rows.select_related("group__convened_by__organisation", "group__convened_by__board")
     return list(callers.prefetch_related(called).order_by())
 
@@ -230,7 +234,7 @@ def _of_action(row: Any, known: _Known) -> DayToWatch:
 
 
 def _instalments(scope: Scope) -> list[Instalment]:
-    """Those that are not fully paid."""
+    """Those that are not fully paid. What a terminated agreement still owes is settled apart."""
     paid = Sum(
         "payments__amount",
         filter=Q(payments__voided_at=None, payments__kind=Payment.Kind.PAYMENT),
@@ -241,6 +245,7 @@ def _instalments(scope: Scope) -> list[Instalment]:
     )
     rows = rows.annotate(paid=Coalesce(paid, nothing), changed_at=latest_change(Instalment))
     left = rows.filter(paid__lt=F("amount")).exclude(replaced("plan__agreement", "due_on"))
+    left = left.exclude(plan__agreement__status=Agreement.Status.TERMINATED)
     joined = left.select_related(
         "plan__contribution__party", "plan__recipient__organisation", "plan__recipient__board"
     )
@@ -256,14 +261,16 @@ def _of_instalment(row: Any, known: _Known) -> DayToWatch:
     what = format_lazy("{} {}", _("Payment"), kr(row.amount - row.paid))
     if plan.recipient:
         what = format_lazy("{}, {}", what, plan.recipient.name)
+    to_do = _("Pay, and enter the payment.")
     if plan.condition == PaymentPlan.Condition.REPORT:
+        to_do = _("Pay when the report is approved, and enter the payment.")
         what = format_lazy("{} ({})", what, _("after an approved report"))
     return DayToWatch(
         kind=DayKind.INSTALMENT,
         on=row.due_on,
         what=what,
         brief=what,
-        to_do=_("Pay, and enter the payment."),
+        to_do=to_do,
         key=str(row.pk),
         url=overview_of(agreement, "economy"),
         doers=people.in_board(Role.CONTROLLER, board) or common["officers"],

@@ -270,6 +270,24 @@ def test_a_newer_version_takes_over_the_days_it_covers(
     assert [day.kind.value for day in found] == ["report", "instalment", "report"]
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("active", ["meeting", "report", "instalment", "end"]),
+        ("ended", ["report", "instalment"]),
+        ("terminated", ["report"]),
+    ],
+)
+def test_what_remains_when_an_agreement_is_over(
+    board: Board, partner: Organisation, member: User, status: str, expected: list[str]
+) -> None:
+    agreement = make_signed(board=board, partners=(partner,), status=status)
+    make_due(agreement, Day(2026, 7, 1))
+    make_plan(agreement, due_on=Day(2026, 8, 1))
+    GroupMeeting.objects.create(group=make_group(agreement), period_to=Day(2026, 6, 30))
+    assert [kind for kind, _on, _is_own in kinds(member)] == expected
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_days_are_found_in_a_fixed_number_of_queries(
     count: int, partner: Organisation, member: User
