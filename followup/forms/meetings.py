@@ -27,12 +27,12 @@ class GroupChoice(forms.ModelChoiceField):
 
 
 def group_field(agreement: Agreement) -> GroupChoice:
-    """The agreement's groups; a single one is chosen already."""
+    """The agreement's groups; the first one, most often the steering group, is chosen already."""
     groups = agreement.groups.all()
     return GroupChoice(
         Group.objects.filter(pk__in=[group.pk for group in groups]),
         label=_("Group"),
-        empty_label=None if len(groups) == 1 else "",
+        empty_label=None,
     )
 
 

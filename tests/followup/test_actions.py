@@ -157,7 +157,7 @@ def test_panel_shows_what_is_next_and_late(
     for words in ("Sen åtgärd", "Biblioteket", "1 möte hållet", to("list", agreement)):
         assert words in text
     officer = User.objects.get(pk=officer.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         shown = panel(officer, Agreement.objects.with_case().get(pk=agreement.pk))
         render_to_string(shown.template, {"panel": shown})
 
