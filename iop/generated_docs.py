@@ -69,6 +69,9 @@ and the members of the board that gets them. |
 | Meetings, agendas and decisions | Staff and members of the board; of the items those whose paper \
 the reader may read. |
 | Organisations, boards, contacts, aid of minor importance | Every user with a role. |
+| Meetings of the groups, with agenda, notes and actions | Those who read the agreement as a \
+draft, once it is signed; partner representatives of its parties; who is called by account, from \
+the call on. |
 | Whether a file is an agreement, and unchanged | Everybody who has the file or its code, without \
 signing in: title, parties and status, no content. |
 

@@ -71,6 +71,18 @@ def test_list_shows_the_whole_chain(client: Client, officer: User, agreement: Ag
     assert shown == {"coming": [coming], "later": [far], "held": [held], "cancelled": [gone]}
 
 
+def test_list_says_when_the_time_of_a_plan_has_passed(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    make_group_meeting(
+        agreement=agreement,
+        period_from=datetime.date(2025, 7, 1),
+        period_to=datetime.date(2025, 12, 31),
+    )
+    client.force_login(officer)
+    assert "Tiden har passerat" in page(client, "list", agreement)
+
+
 def test_list_of_an_agreement_without_a_group_says_so(
     client: Client, officer: User, board: Board
 ) -> None:
