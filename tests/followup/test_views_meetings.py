@@ -344,6 +344,28 @@ def test_pages_ask_a_fixed_number_of_queries(
         client.get(to(name, row))
 
 
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("call", 13), ("agenda", 8)])
+def test_forms_ask_a_fixed_number_of_queries(
+    client: Client,
+    officer: User,
+    agreement: Agreement,
+    name: str,
+    queries: int,
+    count: int,
+    django_assert_num_queries: Any,
+) -> None:
+    meeting = make_group_meeting(agreement=agreement)
+    for _row in range(count):
+        make_attendance(meeting, party=partner_party(agreement), email="a@a.example")
+        make_agenda_item(meeting)
+        make_topic(meeting.group)
+    client.force_login(officer)
+    client.get(to(name, meeting))
+    with django_assert_num_queries(queries):
+        client.get(to(name, meeting))
+
+
 def test_stranger_comes_nowhere(client: Client, agreement: Agreement) -> None:
     client.force_login(make_member(Role.PARTNER, make_organisation()))
     meeting = make_held(agreement)
