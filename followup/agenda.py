@@ -18,6 +18,8 @@ from iop.shared.workflow import Refused
 from partners.models import Organisation
 
 _O = AgendaItem.Origin
+#: How long a heading may be.
+_ROOM = 200
 #: Items whose lines the system writes, and writes anew.
 KNOWN = (_O.ACTIONS, _O.REPORTS, _O.GOALS, _O.DATES)
 
@@ -78,7 +80,9 @@ def _take_in(meeting: GroupMeeting, topics: list[Topic]) -> None:
     for topic in topics:
         with override(settings.LANGUAGE_CODE):
             said = _("Raised by %(name)s") % {"name": topic.raised_by.name}
-        topic.item = _append(meeting, topic.text[:200], _O.TOPIC, said)
+        # A heading has room for less than a topic; then the whole of it stands below.
+        lines = said if len(topic.text) <= _ROOM else f"{topic.text}\n{said}"
+        topic.item = _append(meeting, topic.text[:_ROOM], _O.TOPIC, lines)
         topic.save()
 
 
@@ -104,7 +108,7 @@ def add(meeting: GroupMeeting, heading: str) -> AgendaItem:
 def rename(meeting: GroupMeeting, headings: Mapping[str, str]) -> None:
     """Give the items, by their keys, other headings; an empty one changes nothing."""
     for item in _locked(meeting).items.all():
-        heading = " ".join(headings.get(str(item.pk), "").split())[:200]
+        heading = " ".join(headings.get(str(item.pk), "").split())[:_ROOM]
         if heading and heading != item.heading:
             item.heading = heading
             item.save()

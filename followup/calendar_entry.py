@@ -64,8 +64,8 @@ def entry(
         event.add("url", meeting.link)
     if description:
         event.add("description", description)
-    event.add("organizer", _address(organiser), encode=0)
-    event.add("attendee", _attendee(to), encode=0)
+    event.add("organizer", _address(organiser), encode=False)
+    event.add("attendee", _attendee(to), encode=False)
     return _file(event, method)
 
 

@@ -68,10 +68,9 @@ def call(
         raise Refused(*reasons)
     dropped = inviting.keep(meeting, people)
     meeting = perform(user, meeting, "call", fields=written)
-    facts = {"is_changed": was_called}
     called = list(meeting.attendances.select_related("user"))
     for person in called:
-        _tell(person, meeting, user, now, "meeting_called", **facts)
+        _tell(person, meeting, user, now, "meeting_called", is_changed=was_called)
     if was_called:
         for person in dropped:
             _tell(person, meeting, user, now, "meeting_dropped", calendar_entry.CANCELLED)

@@ -29,6 +29,7 @@ class GroupMeetingAdmin(ReadOnly, AdministratorAdmin):
     """When and where; what is noted is read in the meeting's own page."""
 
     list_display = ("group", "held_on", "period_from", "period_to", "status", "called_at")
+    fields = ("group", "held_on", "starts_at", "ends_at", "place", "status", "called_at")
     list_filter = ("status", ("group__agreement__case__board", BoardFilter))
     list_select_related = ("group",)
     search_fields = ("group__agreement__case__reference", "group__agreement__title")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import StatusChange
 from followup import report_guards, report_notices, review_guards
@@ -99,7 +100,8 @@ MEETINGS = Workflow(
             (_M.CLOSED,), _M.ADJUSTED, _KEEPERS, follows=True,
         ),
         Transition(
-            "cancel", _("Cancel the meeting"), _("The meeting is cancelled."),
+            "cancel", pgettext_lazy("groups", "Cancel the meeting"),
+            pgettext_lazy("groups", "The meeting is cancelled."),
             (_M.PLANNED, _M.CALLED), _M.CANCELLED, _KEEPERS, needs_reason=True,
         ),
     ),

@@ -71,6 +71,9 @@ the reader may read. |
 | Organisations, boards, contacts, aid of minor importance | Every user with a role. |
 | The personal calendar | Whoever has its secret address, without signing in: what its owner may \
 read and is concerned by; of a case with a secrecy note the kind of day and the number. |
+| Meetings of the groups, with agenda, notes and actions | Those who read the agreement as a \
+draft, once it is signed; partner representatives of its parties; who is called by account, from \
+the call on. |
 | Whether a file is an agreement, and unchanged | Everybody who has the file or its code, without \
 signing in: title, parties and status, no content. |
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.forms.board_meetings import TimeInput
 from agreements.models import Agreement, Group, Party
@@ -26,12 +27,12 @@ class GroupChoice(forms.ModelChoiceField):
 
 
 def group_field(agreement: Agreement) -> GroupChoice:
-    """The agreement's groups; a single one is chosen already."""
+    """The agreement's groups; the first one, most often the steering group, is chosen already."""
     groups = agreement.groups.all()
     return GroupChoice(
         Group.objects.filter(pk__in=[group.pk for group in groups]),
         label=_("Group"),
-        empty_label=None if len(groups) == 1 else "",
+        empty_label=None,
     )
 
 
@@ -110,14 +111,14 @@ class PersonForm(forms.ModelForm):
         fields = ["name", "title", "party", "email"]
 
     def __init__(self, *args: Any, parties: list[Party], is_spare: bool, **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=is_spare, use_required_attribute=False, **kwargs)
+        kwargs |= {"empty_permitted": is_spare, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
         self.is_spare = is_spare
         party = self.fields["party"]
         if isinstance(party, forms.ModelChoiceField):
-            party.choices = [
-                ("", _("nobody: independent")),
-                *((one.pk, one.name) for one in parties),
-            ]
+            party.queryset = Party.objects.filter(pk__in=[one.pk for one in parties])
+            named = ((one.pk, one.name) for one in parties)
+            party.choices = [("", _("nobody: independent")), *named]
         self.fields["email"].help_text = _("Empty: is not reached by mail.")
         if is_spare:
             del self.fields["is_gone"]
@@ -176,7 +177,7 @@ def _keys(data: QueryDict) -> list[str]:
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why is the meeting cancelled?"),
+        label=pgettext_lazy("groups", "Why is the meeting cancelled?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Read by those who were called, and in the case."),

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from agreements.models import Agreement
 from followup.actions import promised
@@ -20,12 +20,16 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     meetings = GroupMeeting.objects.visible_to(user).of_case(agreement)
     actions = ActionItem.objects.visible_to(user).of_case(agreement).open()
     found = promised(list(actions), localdate())
+    waiting = Topic.objects.visible_to(user).of_case(agreement).waiting().count()
     facts = {
         "agreement": agreement,
         "next": meetings.coming().select_related("group").first(),
         "has_group": agreement.groups.exists(),
         "open": found[:SHOWN],
-        "topic_count": Topic.objects.visible_to(user).of_case(agreement).waiting().count(),
+        "topics_wait": ngettext("%(count)s topic waits", "%(count)s topics wait", waiting)
+        % {"count": waiting}
+        if waiting
+        else "",
         "held_count": meetings.held().count(),
         "may_keep": can_keep_group_meetings(user, agreement),
     }

@@ -135,7 +135,9 @@ def _page(request: UserRequest, row: ActionItem, **bound: Any) -> HttpResponse:
         "change_form": bound.get("change") or ChangeForm(instance=row),
         "drop_form": bound.get("drop") or DropForm(),
         "asked": next(iter(bound), ""),
-        "history": history_of(ActionItem.history.filter(id=row.pk), without=("position",)),
+        "history": history_of(
+            ActionItem.history.filter(id=row.pk), without=("position",), tells_first=False
+        ),
     }
     status = 422 if bound else 200
     return render(request, "followup/action_detail.html", context, status=status)

@@ -1,5 +1,6 @@
 """Meetings of groups: the list, the page of one, its call and its agenda."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.models import Agreement
@@ -32,6 +34,8 @@ from iop.accounts.models import User
 from iop.shared.workflow import Refused
 
 _S = GroupMeeting.Status
+#: Planned meetings further away are folded, but for so many that the list is not empty.
+NEAR, FEW = datetime.timedelta(days=45), 2
 
 
 @require_safe
@@ -50,9 +54,12 @@ def list_page(
     today = localdate()
     may_keep = can_keep_group_meetings(request.user, agreement)
     has_group = bool(agreement.groups.all())
+    coming = list(meetings.coming())
+    near = [meeting for meeting in coming if _is_near(meeting, today)] or coming[:FEW]
     context = {
         "agreement": agreement,
-        "coming": meetings.coming(),
+        "coming": near,
+        "later": [meeting for meeting in coming if meeting not in near],
         "held": meetings.held(),
         "cancelled": meetings.cancelled(),
         "topics": Topic.objects.visible_to(request.user).of_case(agreement).waiting(),
@@ -66,6 +73,12 @@ def list_page(
     }
     status = 422 if form else 200
     return render(request, "followup/meeting_list.html", context, status=status)
+
+
+def _is_near(meeting: GroupMeeting, today: datetime.date) -> bool:
+    """Whether it is so soon, or so far on its way, that it is not folded away."""
+    day = meeting.held_on or meeting.period_from
+    return meeting.status != _S.PLANNED or day is None or day <= today + NEAR
 
 
 def create(request: UserRequest, pk: int) -> HttpResponse:
@@ -146,7 +159,8 @@ def call(request: UserRequest, pk: int) -> HttpResponse:
         "which": data.get("which", "") if data else calling.turn(meeting),
         "topic_count": agenda.waiting_topics(meeting).count(),
     }
-    return render(request, "followup/meeting_call.html", context, status=422 if data else 200)
+    status = 200 if data is None else 422
+    return render(request, "followup/meeting_call.html", context, status=status)
 
 
 def _called(
@@ -179,7 +193,7 @@ def cancel(request: UserRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("The meeting is cancelled."))
+            messages.success(request, pgettext("groups", "The meeting is cancelled."))
         return redirect(meeting)
     context = {"form": form, "meeting": meeting, "agreement": meeting.agreement}
     status = 422 if form.is_bound else 200

@@ -51,7 +51,10 @@ def _minutes_to_confirm(user: User) -> Iterator[Task]:
 
 
 def _meetings_to_call(user: User, today: datetime.date) -> Iterator[Task]:
-    """For the party that calls; where the agreement names none, for the board that decided."""
+    """For the party that calls; where the agreement names none, for the board that decided.
+
+    A meeting whose time has passed waits until it is held or cancelled.
+    """
     boards = boards_with_role(user, Role.OFFICER)
     organisations = organisations_represented(user)
     if not (boards or organisations):
@@ -62,7 +65,7 @@ def _meetings_to_call(user: User, today: datetime.date) -> Iterator[Task]:
     soon = today + AHEAD
     rows = GroupMeeting.objects.filter(
         theirs,
-        Q(held_on__range=(today, soon)) | Q(held_on=None, period_to__range=(today, soon)),
+        Q(held_on__range=(today, soon)) | Q(held_on=None, period_to__lte=soon),
         status=GroupMeeting.Status.PLANNED,
         group__agreement__status=Agreement.Status.ACTIVE,
     ).select_related("group__agreement__case")

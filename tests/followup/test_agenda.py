@@ -237,6 +237,14 @@ def test_item_with_something_noted_stays(meeting: GroupMeeting) -> None:
     assert AgendaItem.objects.count() == 2
 
 
+def test_long_topic_is_told_whole(meeting: GroupMeeting) -> None:
+    text = "ord " * 60 + "slut"
+    make_topic(meeting.group, text)
+    agenda.make(meeting, TODAY)
+    item = meeting.items.get()
+    assert (len(item.heading), item.background.split("\n")[0]) == (200, text)
+
+
 def test_topics_of_another_group_are_left_where_they_are(meeting: GroupMeeting) -> None:
     make_topic(make_group(meeting.agreement, kind="working"))
     agenda.make(meeting, TODAY)

@@ -150,6 +150,8 @@ def test_entry_keeps_swedish_time(
     [calendar] = entries()
     [event] = calendar.walk("VEVENT")
     assert event.decoded("DTSTART").isoformat() == f"2026-{month:02}-14T13:00:00{hours}"
+    lines = Message.objects.get().attachment.encode().split(b"\r\n")
+    assert [line for line in lines if len(line) > 75 or b"\n" in line] == []
     [zone] = calendar.walk("VTIMEZONE")
     there = zone.to_tz()
     moment = datetime.datetime(2026, month, 14, 13, tzinfo=there)

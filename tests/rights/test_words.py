@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 #: What stands in the case that others take part in, for all who work with it …
 CASE = """case initiative handling assessment draft shared review decided signing active
-    comment internal extract file letter paper ready issued judged copaper"""
+    comment internal extract file letter paper ready issued judged copaper gathered"""
 #: … in the other cases of the board and in its meetings …
 BOARD = "received assigned declined aid decision place other othercase"
 #: … and for those alone who may read what is secret in it.
@@ -30,8 +30,8 @@ SECRET = "secret ground hidden"
 SISTER = "sister sistercase"
 FOREIGN = "foreign foreigncase"
 #: The drafts and agreements, with what the parties say to each other.
-AGREEMENTS = "draft shared review decided signing active"
-SHARED = "shared signing active comment file"
+AGREEMENTS = "draft shared review decided signing active gathered"
+SHARED = "shared signing active comment file gathered"
 READS = {
     "officer board": f"{CASE} {BOARD} {SECRET}",
     "secretary board": f"{CASE} {BOARD} {SECRET}",
