@@ -1,7 +1,6 @@
 """What becomes of what is agreed."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,11 +13,11 @@ class FollowupConfig(AppConfig):
         from agreements import joints  # noqa: PLC0415 (models are ready only now)
         from followup import beginning, ending, happenings, overview  # noqa: PLC0415
 
-        autodiscover_modules("reminder_admin")
         joints.PAGES.append(overview.page_of)
         joints.EVENTS.append(happenings.events_of)
         joints.ACTIVATED.append(beginning.begin)
         joints.EVENTS.append(ending.events_of)
         joints.NOTICES.append(ending.has_notice)
+        joints.LAST_DAYS.append(ending.last_day_by_notice)
         joints.PAGES.append(ending.page_of)
         joints.MOVES.update(end=ending.page_of_end, terminate=ending.page_of_notice)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from agreements.models import Agreement, Party
@@ -148,10 +148,7 @@ def overview_of(agreement: Agreement, part: str) -> str:
 
 def meeting_url(meeting: GroupMeeting, agreement: Agreement) -> str:
     """Its own page, which those who are called to it may read without a role."""
-    try:
-        return meeting.get_absolute_url()
-    except NoReverseMatch:
-        return overview_of(agreement, "meetings")
+    return meeting.get_absolute_url()
 
 
 def in_order(days: Iterable[DayToWatch], scope: Scope) -> list[DayToWatch]:

@@ -16,7 +16,7 @@ from icalendar import (
     vText,
 )
 
-from followup.models import GroupMeeting
+from followup.models import DayKind, GroupMeeting
 from iop.accounts.mail import Attachment
 
 #: A meeting whose end nobody has said.
@@ -32,10 +32,12 @@ class Person:
     email: str
 
 
-def uid(meeting: GroupMeeting) -> str:
-    """The same in every call of the meeting, so that a calendar changes it and adds no other."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"group-meeting-{meeting.pk}@{host}"
+def uid_of(kind: str, key: object) -> str:
+    """The name of an event in every calendar, the same whenever and however it comes there.
+
+    So a calendar that got the call changes the event by the next one, and adds no other.
+    """
+    return f"{kind}-{key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def entry(
@@ -50,7 +52,7 @@ def entry(
 ) -> Attachment:
     """The file for one of those called; nobody is shown the others' addresses."""
     event = Event()
-    event.add("uid", uid(meeting))
+    event.add("uid", uid_of(DayKind.MEETING, meeting.pk))
     event.add("dtstamp", now.astimezone(datetime.UTC).replace(microsecond=0))
     event.add("sequence", meeting.calendar_sequence)
     event.add("summary", summary)

@@ -7,7 +7,6 @@ confidential.
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from followup.calendar_day import DayToWatch
+from followup.calendar_entry import uid_of
 from followup.days import days_of
 from iop.accounts.models import User
 
@@ -47,11 +47,6 @@ def feed(user: User, today: datetime.date) -> bytes:
 
 def events(days: Iterable[DayToWatch], user: User) -> Iterable[Event]:
     return (event_of(day, is_own=user in day.doers) for day in days)
-
-
-def uid_of(kind: str, key: object) -> str:
-    """The name of the event in every calendar: the same whenever it is fetched."""
-    return f"{kind}-{key}@{urlsplit(settings.SITE_URL).hostname}"
 
 
 def event_of(day: DayToWatch, *, is_own: bool) -> Event:

@@ -5,7 +5,6 @@ A kind without a source has no days: nothing says yet until when a closed case i
 stays in the calendar.
 """
 
-import calendar
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from agreements.deadlines import last_day_for_notice
 from agreements.models import Agreement, Group, Instalment, PaymentPlan, ReportDuty
 from followup.calendar_day import (
     DayToWatch,
@@ -318,7 +318,7 @@ def _of_agreement(agreement: Any, known: _Known) -> Iterator[DayToWatch]:
     """Review, last day for notice and last day; an earlier last day when notice is given."""
     noticed, ends_on = agreement.noticed_last_on, agreement.ends_on
     last = min(filter(None, (noticed, ends_on)), default=None)
-    notice = None if noticed else last_day_for_notice(agreement)
+    notice = None if noticed else first_day_for_notice(agreement)
     review = None if agreement.is_reviewed else agreement.review_on
     concerned = known.people.chiefs(agreement) | known.people.of_parties(agreement)
     for kind, day, to_do in (
@@ -344,16 +344,12 @@ def _of_agreement(agreement: Any, known: _Known) -> Iterator[DayToWatch]:
             )
 
 
-def last_day_for_notice(agreement: Agreement) -> datetime.date | None:
-    """The last day to give notice, for it to run out by the last day. Parties are loaded.
+def first_day_for_notice(agreement: Agreement) -> datetime.date | None:
+    """The first of the parties' last days to give notice. Parties are loaded.
 
     A party with a longer time of its own must say so earlier, so that is the day to watch.
     """
-    months = [party.notice_months or 0 for party in agreement.parties.all()]
-    longest = max([agreement.notice_months or 0, *months])
-    if not longest or not agreement.ends_on or agreement.extension == Agreement.Extension.NONE:
+    if agreement.extension == Agreement.Extension.NONE:
         return None
-    after = agreement.ends_on + datetime.timedelta(days=1)
-    year, month = divmod(after.year * 12 + after.month - 1 - longest, 12)
-    day = min(after.day, calendar.monthrange(year, month + 1)[1])
-    return datetime.date(year, month + 1, day) - datetime.timedelta(days=1)
+    days = [last_day_for_notice(agreement, party) for party in (None, *agreement.parties.all())]
+    return min(filter(None, days), default=None)

@@ -42,6 +42,13 @@ def has_notice(agreement: Agreement) -> bool:
     return agreement.notices.standing().exists()
 
 
+def last_day_by_notice(agreement: Agreement) -> datetime.date | None:
+    """The last day of an agreement that was ended ahead of its time; ``None``: it was not."""
+    if agreement.status != Agreement.Status.TERMINATED:
+        return None
+    return with_what_ends(agreement.pk)[1].last_on
+
+
 # --- Last days -------------------------------------------------------------------------
 
 

@@ -7,13 +7,14 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.models import StatusChange
 from followup import report_guards, report_notices, review_guards
+from followup.impact_workflow import ANALYSES
 from followup.minutes_guards import (
     day_is_known,
     somebody_adjusts,
     somebody_came,
     somebody_wrote,
 )
-from followup.models import GroupMeeting, Report, Review
+from followup.models import GroupMeeting, ImpactAnalysis, Report, Review
 from followup.permissions import (
     AMEND_REPORT_PLAN,
     APPROVE_REPORT,
@@ -163,7 +164,12 @@ REVIEWS = Workflow(
     _record,
 )  # fmt: skip
 
-WORKFLOWS: dict[type, Workflow] = {GroupMeeting: MEETINGS, Report: REPORTS, Review: REVIEWS}
+WORKFLOWS: dict[type, Workflow] = {
+    GroupMeeting: MEETINGS,
+    Report: REPORTS,
+    Review: REVIEWS,
+    ImpactAnalysis: ANALYSES,
+}
 
 
 def offers(user: User, row: GroupMeeting | Report | Review) -> list[Offer]:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Instalment
-from followup.days import days_of, everyones_days, last_day_for_notice, readable_days
+from followup.days import days_of, everyones_days, first_day_for_notice, readable_days
 from followup.models import (
     ActionItem,
     DayKind,
@@ -238,17 +238,17 @@ def test_notice_brings_the_last_day_forward(board: Board, officer: User) -> None
         (None, 3, None, None),
     ],
 )
-def test_last_day_for_notice(
+def test_first_day_for_notice(
     board: Board, ends_on: Day | None, months: int | None, own: int | None, expected: Day | None
 ) -> None:
     agreement = make_signed(board=board, ends_on=ends_on, notice_months=months)
     agreement.parties.filter(board=None).update(notice_months=own)
-    assert last_day_for_notice(agreement) == expected
+    assert first_day_for_notice(agreement) == expected
 
 
 def test_an_agreement_that_just_ends_has_no_day_for_notice(board: Board) -> None:
     agreement = make_signed(board=board, notice_months=3, extension=Agreement.Extension.NONE)
-    assert last_day_for_notice(agreement) is None
+    assert first_day_for_notice(agreement) is None
 
 
 def test_a_newer_version_takes_over_the_days_it_covers(
