@@ -131,7 +131,7 @@ def test_call_reaches_all_by_mail_with_a_calendar_entry(
     [file] = outside.iter_attachments()
     assert file["Content-Type"].params["method"] == "REQUEST"
     [event] = Calendar.from_ical(file.get_content()).walk("VEVENT")
-    assert event["UID"] == f"group-meeting-{meeting.pk}@testserver"
+    assert event["UID"] == f"meeting-{meeting.pk}@testserver"
     assert event["SEQUENCE"] == 0
     assert event.decoded("DTSTART").isoformat() == "2026-03-04T13:00:00+01:00"
     assert event.decoded("DTEND").isoformat() == "2026-03-04T14:30:00+01:00"
