@@ -93,6 +93,7 @@ class InstalmentTable(ListTable):
 
     class Meta:
         attrs = {"class": "table payments"}
+        order_by = ("state",)
 
     caption = gettext_lazy("Payments")
 
