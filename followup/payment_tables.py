@@ -26,7 +26,7 @@ from partners.models import Board
 LOOKS = {
     State.LATE: ("!", "status status-stop"),
     State.DUE: ("◔", "status status-warn"),
-    State.HELD: ("⏸", "status status-warn"),
+    State.HELD: ("◑", "status status-warn"),
     State.COMING: ("○", "status status-quiet"),
     State.PAID: ("●", "status status-good"),
     State.REPLACED: ("▢", "status status-quiet"),
