@@ -135,6 +135,11 @@ class Outturn:
         return [(share, then.get(share.side)) for share in self.agreed.sides]
 
     @property
+    def has_years(self) -> bool:
+        """Whether there is anything to tell year by year."""
+        return len(self.years) > 1 and any(line.has_years for line in self.lines)
+
+    @property
     def totals_by_year(self) -> list[tuple[Figure, Figure]]:
         return [(self.agreed.per_year[year], it) for year, it in self.per_year.items()]
 

@@ -58,6 +58,11 @@ class OutturnLine:
         return [(self.line.per_year.get(year, Figure()), it) for year, it in self.per_year.items()]
 
     @property
+    def has_years(self) -> bool:
+        """Whether anything of it is known in any year."""
+        return any(promised or given for promised, given in self.years)
+
+    @property
     def is_left_out(self) -> bool:
         """Whether it is no part of the sums, since nobody knows what it came to in kronor."""
         return not self.given.figure

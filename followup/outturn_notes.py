@@ -22,6 +22,7 @@ def notes_on(outturn: "Outturn") -> tuple[str, ...]:
         _ceilings(outturn),
         _undivided(outturn),
         _by_year(outturn),
+        _outside_the_years(outturn),
         _approximate(outturn),
     )
     return tuple(note for note in notes if note)
@@ -91,6 +92,22 @@ def _by_year(outturn: "Outturn") -> str:
     if not is_paid or len(outturn.years) < 2:
         return ""
     return _("What is paid counts in the year it was paid.")
+
+
+def _outside_the_years(outturn: "Outturn") -> str:
+    """Money that moved before or after the years of the term."""
+    lines = [
+        line.line
+        for line in outturn.lines
+        if line.given.is_paid
+        and line.given.figure.amount
+        != sum(given.figure.amount or 0 for given in line.per_year.values())
+    ]
+    if not lines or len(outturn.years) < 2:
+        return ""
+    return _("Some money has moved in other years than those of the term: %(names)s.") % {
+        "names": named(lines)
+    }
 
 
 def _approximate(outturn: "Outturn") -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
 from followup.models import Payment, Report, ReportDue
 from iop.accounts.models import User
@@ -135,7 +136,8 @@ def dues_of(rows: "QuerySet[Instalment]") -> list[Due]:
     keys = {row.awaited for row in found if row.awaited}
     reports = ReportDue.objects.select_related("report", "party__organisation").in_bulk(keys)
     return [
-        Due(row, row.paid, row.left, State(row.state), reports.get(row.awaited)) for row in found
+        Due(row, to_ore(row.paid), to_ore(row.left), State(row.state), reports.get(row.awaited))
+        for row in found
     ]
 
 

@@ -26,7 +26,7 @@ from partners.models import Board
 LOOKS = {
     State.LATE: ("!", "status status-stop"),
     State.DUE: ("◔", "status status-warn"),
-    State.HELD: ("⏸", "status status-warn"),
+    State.HELD: ("◑", "status status-warn"),
     State.COMING: ("○", "status status-quiet"),
     State.PAID: ("●", "status status-good"),
     State.REPLACED: ("▢", "status status-quiet"),
@@ -93,6 +93,7 @@ class InstalmentTable(ListTable):
 
     class Meta:
         attrs = {"class": "table payments"}
+        order_by = ("state",)
 
     caption = gettext_lazy("Payments")
 

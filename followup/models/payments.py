@@ -163,8 +163,9 @@ class RegisterEntry(models.Model):
     Within twenty working days of the day of the legal right ((EU) 2023/2831 art. 6.1).
     """
 
+    #: An entry of aid that was a mistake is struck with its reason, and this goes with it.
     aid = models.OneToOneField(
-        DeMinimisAid, models.PROTECT, related_name="register_entry", verbose_name=_("aid")
+        DeMinimisAid, models.CASCADE, related_name="register_entry", verbose_name=_("aid")
     )
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="register_entries", verbose_name=_("agreement")

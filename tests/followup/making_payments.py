@@ -88,9 +88,9 @@ def make_concluded(
 
 
 def make_register_entry(
-    agreement: Agreement, *, by: User | None = None, **fields: Any
+    agreement: Agreement, *, by: User | None = None, party: Party | None = None, **fields: Any
 ) -> RegisterEntry:
-    organisation = partner_party(agreement).organisation
+    organisation = (party or partner_party(agreement)).organisation
     aid = DeMinimisAid.objects.create(
         organisation=organisation,
         municipality=agreement.case.board.organisation,

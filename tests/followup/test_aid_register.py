@@ -164,6 +164,13 @@ def test_an_amendment_enters_only_what_it_adds(officer: User) -> None:
     assert list(amounts) == [58_000, 2_000]
 
 
+def test_aid_that_is_struck_is_no_more_to_be_told() -> None:
+    entry = make_register_entry(make_signed())
+    entry.aid.delete()
+    assert not RegisterEntry.objects.exists()
+    assert RegisterEntry.history.filter(history_type="-").count() == 1
+
+
 # --- Telling ---------------------------------------------------------------------------
 
 

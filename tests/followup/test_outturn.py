@@ -191,6 +191,15 @@ def test_repayment_that_nobody_can_place_is_said() -> None:
     assert any("30\N{NO-BREAK SPACE}kr har betalats tillbaka" in note for note in found.notes)
 
 
+def test_money_outside_the_years_is_said() -> None:
+    agreement = make_signed(ends_on=datetime.date(2027, 12, 31))
+    make_plan(agreement)
+    make_payment(agreement, amount=100, paid_on=datetime.date(2028, 1, 2))
+    found = outturn(agreement)
+    assert found.total.amount == 100
+    assert any("andra år än" in note for note in found.notes)
+
+
 def test_public_party_reports_what_is_not_paid() -> None:
     agreement = make_signed()
     gift = make_contribution(public_party(agreement), amount=5_000, description="Lokal")

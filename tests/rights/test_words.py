@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 #: What stands in the case that others take part in, for all who work with it …
 CASE = """case initiative handling assessment draft shared review decided signing active
-    comment internal extract file letter paper ready issued judged copaper gathered"""
+    comment internal extract file letter paper ready issued judged copaper gathered
+    voucher"""
 #: … in the other cases of the board and in its meetings …
 BOARD = "received assigned declined aid decision place other othercase"
 #: … and for those alone who may read what is secret in it.
@@ -31,17 +32,19 @@ SISTER = "sister sistercase"
 FOREIGN = "foreign foreigncase"
 #: The drafts and agreements, with what the parties say to each other.
 AGREEMENTS = "draft shared review decided signing active gathered"
-SHARED = "shared signing active comment file gathered"
+SHARED = "shared signing active comment file gathered voucher"
+#: Who gave aid that is to be told to the register of aid: for those who tell it.
+REGISTER = "register"
 READS = {
-    "officer board": f"{CASE} {BOARD} {SECRET}",
+    "officer board": f"{CASE} {BOARD} {SECRET} {REGISTER}",
     "secretary board": f"{CASE} {BOARD} {SECRET}",
-    "controller board": f"{CASE} {BOARD}",
+    "controller board": f"{CASE} {BOARD} {REGISTER}",
     # The files of a paper go with it, the secret ones too, to those who decide on it.
     "board_member board": """decided signing active issued judged hidden decision place
         letter secret""",
     "officer co_board": f"{CASE} {SECRET}",
     "board_member co_board": "decided signing active copaper",
-    "officer party_board": f"{AGREEMENTS} comment extract file",
+    "officer party_board": f"{AGREEMENTS} comment extract file voucher",
     "board_member party_board": "",
     "officer sister_board": SISTER,
     "auditor sister_board": f"{CASE} {BOARD} {SECRET} {SISTER}",

@@ -1,9 +1,32 @@
-"""Addresses of payments."""
+"""Addresses of payments, with an instalment, a payment and an entry for the register."""
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
+from tests.followup.making import make_plan
+from tests.followup.making_payments import instalment_of, make_payment, make_register_entry
 from tests.rights.world import World
 
 
 def payments(world: World) -> Iterator[tuple[str, str]]:
-    yield from ()
+    agreement = world.active
+    party = agreement.parties.get(organisation=world.party)
+    make_plan(
+        agreement,
+        contribution=agreement.contributions.get(),
+        recipient=party,
+    )
+    payment = make_payment(
+        agreement, amount=10, reference="kvvoucher", party=party, entered_by=world.writer
+    )
+    entry = make_register_entry(agreement, by=world.writer, grantor="kvregister", party=party)
+    for name in ("list", "export", "import", "register"):
+        yield f"payments:{name}", reverse(f"payments:{name}")
+    for word in ("signing", "active"):
+        row = getattr(world, word)
+        for name in ("agreement", "enter"):
+            yield f"payments:{name} {word}", reverse(f"payments:{name}", args=[row.pk])
+    yield "payments:pay active", reverse("payments:pay", args=[instalment_of(agreement).pk])
+    yield "payments:void active", reverse("payments:void", args=[payment.pk])
+    yield "payments:tell active", reverse("payments:tell", args=[entry.pk])
