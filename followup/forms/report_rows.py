@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.rows import PLACEHOLDER, OwnRows, RowForm, RowKind
 from agreements.models import Row
-from followup.models import ContributionOutcome, IndicatorValue, ParticipantCount, Report
+from followup.models import ContributionOutcome, Exactness, IndicatorValue, ParticipantCount, Report
 from followup.report_content import contributions_of
 
 
@@ -64,8 +64,12 @@ class ReportRowForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.report = self.own.report
+        self.fields["exactness"].required = False  # nothing said is exact
         #: What somebody else has saved since the page was shown, in words.
         self.theirs: list[tuple[str, str]] = []
+
+    def clean_exactness(self) -> str:
+        return self.cleaned_data["exactness"] or Exactness.EXACT
 
     @property
     def stored(self) -> str:
@@ -142,7 +146,7 @@ OUTCOMES = RowKind(
     "contribution_outcomes",
     OutcomeForm,
     _("Outcome"),
-    _("Add a row, such as for another year"),
+    _("Add a row"),
     owner="contribution",
 )
 KINDS = [VALUES, PARTICIPANTS, OUTCOMES]

@@ -63,6 +63,9 @@ class TextForm(forms.ModelForm):
                 self.add_error(name, text)
         return data
 
+    def validate_constraints(self) -> None:
+        """``clean`` and ``merge`` see to the days, without the questions to the database."""
+
     def merge(self) -> list[str]:
         """Take what was touched here and by nobody else; the names of the fields to store.
 

@@ -343,5 +343,5 @@ def test_page_and_save_ask_as_much_for_many(
     with django_assert_num_queries(16):
         page.client.get(page.path)
     page.type("narrative", "Mer")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         assert page.save().status_code == 200
