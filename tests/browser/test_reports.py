@@ -1,10 +1,11 @@
 """Reports in a real browser, on a phone first: saved as they are written, sent back, mended."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from agreements.models import Agreement, TargetGroup
 from followup import reporting
@@ -49,6 +50,10 @@ def path_of(report: Report) -> str:
     return reverse("reports:edit", args=[report.pk])
 
 
+def is_save(response: Response) -> bool:
+    return response.request.method == "POST"
+
+
 def saved(page: Page) -> None:
     expect(page.locator("#save-status")).to_contain_text("Sparat")
 
@@ -66,9 +71,8 @@ def test_report_saves_itself_on_a_phone(page_for: PageFor, writer: User, report:
     expect(
         page.locator(".report-block .report-row").nth(1).get_by_label("Hur exakt")
     ).to_be_focused()
-    page.get_by_label("Värde").nth(1).fill("7,5")
-    expect(page.locator("#save-status")).to_contain_text("Sparar")
-    saved(page)
+    with page.expect_response(is_save):
+        page.get_by_label("Värde").nth(1).fill("7,5")
     report.refresh_from_db()
     assert report.narrative == "Det gick bra."
     assert sorted(row.value for row in report.values.all()) == [7.5, 12]
@@ -86,15 +90,14 @@ def test_row_is_removed_and_put_back_by_keyboard(
     page = page_for(writer, width=PHONE)
     page.goto(path_of(report))
     page.locator("#part-participants").get_by_role("button", name="Ta bort raden").focus()
-    page.keyboard.press("Enter")
+    with page.expect_response(is_save):
+        page.keyboard.press("Enter")
     undo = page.get_by_role("button", name="Ångra")
     expect(undo).to_be_focused()
-    saved(page)
     assert not report.participants.exists()
-    page.keyboard.press("Enter")
+    with page.expect_response(is_save):
+        page.keyboard.press("Enter")
     expect(page.get_by_label("Kvinnor")).to_have_value("4")
-    expect(page.locator("#save-status")).to_contain_text("Sparar")
-    saved(page)
     assert report.participants.get().women == 4
 
 
@@ -204,7 +207,7 @@ def test_file_is_attached_at_once_and_what_was_typed_is_kept(
     )
     expect(page.get_by_role("link", name="bilaga.txt")).to_be_visible()
     expect(page.locator("#id_narrative")).to_have_value("Se bilagan.")
-    page.get_by_role("button", name="Ta bort: bilaga.txt").click()
+    page.get_by_role("button", name=re.compile("Ta bort.*bilaga.txt")).click()
     expect(page.get_by_role("link", name="bilaga.txt")).to_have_count(0)
     assert not report.files.exists()
 
