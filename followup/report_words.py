@@ -56,7 +56,10 @@ def group(row: ParticipantCount) -> str:
 
 
 def count(number: int | None, exactness: str) -> str:
-    return "" if number is None else said(formats.number(number), exactness)
+    """None is none: there is no about 0."""
+    if number is None:
+        return ""
+    return said(formats.number(number), exactness if number else Exactness.EXACT)
 
 
 def total(row: ParticipantCount) -> str:

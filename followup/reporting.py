@@ -27,6 +27,7 @@ def begin(user: User, due_pk: int) -> Report:
     due = _locked_due(user, due_pk)
     if not writes_for(user, due.agreement, due.party):
         raise PermissionDenied(_("Only those who represent the party write its report."))
+    _refuse_if_skipped(due)
     report = Report.objects.filter(due=due).first()
     return report or Report.objects.create(due=due)
 
@@ -37,6 +38,7 @@ def receive(user: User, due_pk: int, name: str, how: str) -> Report:
     due = _locked_due(user, due_pk)
     if not can_amend_report_plan(user, due.agreement):
         raise PermissionDenied(_("Only a case officer of the board enters a partner’s report."))
+    _refuse_if_skipped(due)
     if Report.objects.filter(due=due).exists():
         raise Refused(_("The party has begun the report here. Ask it to hand it in."))
     return Report.objects.create(due=due, submitted_for=name, received_how=how)
@@ -45,11 +47,16 @@ def receive(user: User, due_pk: int, name: str, how: str) -> Report:
 def _locked_due(user: User, due_pk: int) -> ReportDue:
     rows = ReportDue.objects.with_agreement().select_for_update(of=("self",))
     due = rows.filter(pk__in=ReportDue.objects.visible_to(user).values("pk")).get(pk=due_pk)
+    if not due.agreement.is_signed:
+        raise PermissionDenied(
+            _("The agreement is not signed, so there is nothing to report of yet.")
+        )
+    return due
+
+
+def _refuse_if_skipped(due: ReportDue) -> None:
     if due.is_skipped:
         raise Refused(_("The report is skipped: %(reason)s") % {"reason": due.skip_reason})
-    if not due.agreement.is_signed:
-        raise Refused(_("The agreement is not signed, so there is nothing to report of yet."))
-    return due
 
 
 def is_on_behalf(user: User, report: Report) -> bool:

@@ -15,11 +15,12 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.rows import PLACEHOLDER, OwnRows, RowForm, RowKind
-from agreements.models import Row
-from followup.models import ContributionOutcome, IndicatorValue, ParticipantCount, Report
+from agreements.models import Contribution, Row
+from followup.models import ContributionOutcome, Exactness, IndicatorValue, ParticipantCount, Report
 from followup.report_content import contributions_of
 
 
@@ -59,13 +60,19 @@ class ReportRowForm(RowForm):
     #: The field that names what the row is about, and where those are found.
     owner = ""
     owners = ""
+    #: What the fields that few need are called.
+    fold: Promise | str = ""
     own: ReportOwn
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.report = self.own.report
+        self.fields["exactness"].required = False  # nothing said is exact
         #: What somebody else has saved since the page was shown, in words.
         self.theirs: list[tuple[str, str]] = []
+
+    def clean_exactness(self) -> str:
+        return self.cleaned_data["exactness"] or Exactness.EXACT
 
     @property
     def stored(self) -> str:
@@ -94,6 +101,7 @@ class ReportRowForm(RowForm):
 
 class ValueForm(ReportRowForm):
     owner, owners = "indicator", "indicators"
+    fold = _("Measured over another time, or a share")
     more = ("measured_from", "measured_to", "is_share")
 
     class Meta(RowForm.Meta):
@@ -126,12 +134,20 @@ class ParticipantForm(ReportRowForm):
 
 class OutcomeForm(ReportRowForm):
     owner, owners = "contribution", "contributions"
-    more = ("year", "units", "unit")
+    more: tuple[str, ...] = ("year",)
+    fold = _("For one year alone")
 
     class Meta(RowForm.Meta):
         model = ContributionOutcome
         fields = ["exactness", "amount", "units", "unit", "year", "comment"]
         help_texts = {"unit": _("Such as hours.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gift = self.instance.contribution if self.instance.contribution_id else None
+        if gift and gift.kind == Contribution.Kind.MONEY:  # what is given is asked for at once
+            self.more = ("year", "units", "unit")
+            self.fold = _("Hours or things, or for one year")
 
 
 VALUES = RowKind("values", ValueForm, _("Values"), _("Add another value"), owner="indicator")
@@ -142,7 +158,7 @@ OUTCOMES = RowKind(
     "contribution_outcomes",
     OutcomeForm,
     _("Outcome"),
-    _("Add a row, such as for another year"),
+    _("Add a row"),
     owner="contribution",
 )
 KINDS = [VALUES, PARTICIPANTS, OUTCOMES]
@@ -209,6 +225,8 @@ class ReportRows:
             setattr(row, self._class.owner, self.owners[parent])
             if self.kind is VALUES:
                 row.is_share = "%" in row.indicator.unit
+            if self.kind is OUTCOMES:
+                row.unit = row.contribution.unit
         return row  # type: ignore[no-any-return]
 
     def _blanks(self) -> Iterable[ReportRowForm]:

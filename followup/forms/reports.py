@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms.models import construct_instance
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,16 @@ class TextForm(forms.ModelForm):
             for name in ("measured_from", "measured_to"):  # neither is stored
                 self.add_error(name, text)
         return data
+
+    def _post_clean(self) -> None:
+        """Django's own, less its questions to the database: ``clean`` and ``merge`` see to what
+        the constraints ask, and a report is saved over and over."""
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        self.instance = construct_instance(self, self.instance, self._meta.fields)
+        try:
+            self.instance.full_clean(exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
 
     def merge(self) -> list[str]:
         """Take what was touched here and by nobody else; the names of the fields to store.

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from agreements.models import (
@@ -153,7 +154,7 @@ class Report(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Handed in")
-        SENT_BACK = "sent_back", _("Sent back")
+        SENT_BACK = "sent_back", pgettext_lazy("report", "Sent back")
         APPROVED = "approved", _("Approved")
         REPORTED = "reported", _("Reported to the board")
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,11 @@ from followup.models import ReportDue
 from followup.permissions import can_amend_report_plan
 from followup.visibility import followed_by
 from iop.accounts.http import UserRequest
+
+
+def _posted(request: UserRequest) -> QueryDict | None:
+    """An empty form that is sent is sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _agreement(request: UserRequest, pk: int) -> Agreement:
@@ -35,9 +40,11 @@ def _due(request: UserRequest, pk: int) -> ReportDue:
 def plan(request: UserRequest, pk: int) -> HttpResponse:
     """Who reports what, when, and how it stands."""
     agreement = _agreement(request, pk)
+    lines = report_plan.lines(request.user, agreement, timezone.localdate())
     context = {
         "agreement": agreement,
-        "lines": report_plan.lines(request.user, agreement, timezone.localdate()),
+        "lines": lines,
+        "primary": next((line for line in lines if line.may_write), None),
         "may_amend": can_amend_report_plan(request.user, agreement),
     }
     return render(request, "followup/report_plan.html", context)
@@ -57,7 +64,7 @@ def due_edit(request: UserRequest, pk: int) -> HttpResponse:
 
 def _form(request: UserRequest, due: ReportDue, heading: str) -> HttpResponse:
     parties = due.agreement.parties.select_related("organisation")
-    form = DueForm(request.POST or None, instance=due, parties=parties)
+    form = DueForm(_posted(request), instance=due, parties=parties)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The plan is amended."))
@@ -70,7 +77,7 @@ def _form(request: UserRequest, due: ReportDue, heading: str) -> HttpResponse:
 def due_skip(request: UserRequest, pk: int) -> HttpResponse:
     """The report is not asked for any more, and why."""
     due = _due(request, pk)
-    form = SkipForm(request.POST or None, label_suffix="")
+    form = SkipForm(_posted(request), label_suffix="")
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

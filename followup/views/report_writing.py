@@ -43,7 +43,7 @@ def receive(request: UserRequest, pk: int) -> HttpResponse:
     due = get_object_or_404(rows, pk=pk)
     if not can_amend_report_plan(request.user, due.agreement):
         raise PermissionDenied(_("Only a case officer of the board enters a partner’s report."))
-    form = ReceiveForm(request.POST or None, label_suffix="")
+    form = ReceiveForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

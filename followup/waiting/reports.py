@@ -27,9 +27,7 @@ def tasks(user: User, today: datetime.date) -> Iterator[Task]:
         yield from _to_write(user, today)
     approvers = boards_with_role(user, *APPROVE_REPORT.roles)
     if approvers:
-        yield from _to_approve(user, approvers)
-    if boards:
-        yield from _to_the_board(user, boards)
+        yield from _to_answer(user, approvers, boards)
 
 
 def _to_write(user: User, today: datetime.date) -> Iterator[Task]:
@@ -54,26 +52,23 @@ def _to_write(user: User, today: datetime.date) -> Iterator[Task]:
         yield _task(what, due, url, time_left(due.due_on, today))
 
 
-def _to_approve(user: User, boards: frozenset[int]) -> Iterator[Task]:
-    handed_in = Report.objects.visible_to(user).filter(status=Report.Status.SUBMITTED)
-    for report in handed_in.filter(due__agreement__case__board__in=boards).with_due():
-        yield _task(_("Read and approve the report"), report.due, report.get_absolute_url())
-
-
-def _to_the_board(user: User, boards: frozenset[int]) -> Iterator[Task]:
-    """Approved reports that the board has not been told of, and those that it has."""
-    approved = Report.objects.visible_to(user).filter(
+def _to_answer(user: User, approvers: frozenset[int], boards: frozenset[int]) -> Iterator[Task]:
+    """Reports to approve, and approved ones on their way to the board."""
+    waits_for_board = Q(paper=None) | Q(paper__status=Paper.Status.DECIDED)
+    handed_in = Q(status=Report.Status.SUBMITTED, due__agreement__case__board__in=approvers)
+    approved = Q(
         status=Report.Status.APPROVED,
         due__goes_to_board=True,
         due__agreement__case__board__in=boards,
     )
-    waits = Q(paper=None) | Q(paper__status=Paper.Status.DECIDED)
-    for report in approved.filter(waits).with_due():
-        what = (
-            _("Note that the board has got the report")
-            if report.paper_id
-            else _("Take the report to the board")
-        )
+    rows = Report.objects.visible_to(user).filter(handed_in | (approved & waits_for_board))
+    for report in rows.with_due():
+        if report.status == Report.Status.SUBMITTED:
+            what = _("Read and approve the report")
+        elif report.paper_id:
+            what = _("Note that the board has got the report")
+        else:
+            what = _("Take the report to the board")
         yield _task(what, report.due, report.get_absolute_url())
 
 

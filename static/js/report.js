@@ -49,13 +49,16 @@ form.addEventListener("click", (event) => {
   else if ("remove" in button.dataset) { event.preventDefault(); remove(button) }
 })
 
-// A chosen file is sent at once with its button, and not with every save.
+// A chosen file is sent at once with its button, and neither saved with the rest nor kept.
 const file = document.getElementById("id_file")
+file.removeAttribute("name")
 for (const type of ["input", "change"]) {
   file.addEventListener(type, (event) => event.stopPropagation())
 }
 file.addEventListener("change", () => {
-  if (file.files.length) form.requestSubmit(form.querySelector("[name=attach]"))
+  if (!file.files.length) return
+  file.name = "file"
+  form.requestSubmit(form.querySelector("[name=attach]"))
 })
 
 // What may tell of a person is said at its field, and read out once when it is new.

@@ -17,6 +17,7 @@ from followup.models import (
     Report,
 )
 from iop.accounts.models import User
+from tests.factories import make_contribution
 from tests.followup.making import make_signed, partner_party
 from tests.followup.making_reports import (
     make_count,
@@ -343,5 +344,16 @@ def test_page_and_save_ask_as_much_for_many(
     with django_assert_num_queries(16):
         page.client.get(page.path)
     page.type("narrative", "Mer")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         assert page.save().status_code == 200
+
+
+def test_hours_are_asked_for_at_once_where_no_money_is_promised(agreement: Agreement) -> None:
+    party = partner_party(agreement)
+    make_contribution(party, kind="volunteers", description="Värdar", unit="timmar")
+    report = make_report(make_due(agreement))
+    page = Writer(representative(party), report)
+    page.type_row("contribution_outcomes", "units", "40")
+    assert page.save().json()["errors"] == {}
+    row = report.contribution_outcomes.get()
+    assert (row.units, row.unit, row.amount) == (40, "timmar", None)
