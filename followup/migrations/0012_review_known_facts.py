@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followup', '0010_notice_told_and_last_day'),
+        ('followup', '0011_notice_told_and_last_day'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0017_municipality_of_stated_aid'),
-        ('followup', '0009_report_files_until_handed_in'),
+        ('followup', '0010_report_files_until_handed_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

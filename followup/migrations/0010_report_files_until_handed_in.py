@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0017_municipality_of_stated_aid'),
-        ('followup', '0008_report_due_note'),
+        ('followup', '0009_report_due_note'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

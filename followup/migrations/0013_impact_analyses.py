@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0017_municipality_of_stated_aid'),
-        ('followup', '0011_review_known_facts'),
+        ('followup', '0012_review_known_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

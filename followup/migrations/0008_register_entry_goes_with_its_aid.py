@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0017_municipality_of_stated_aid'),
-        ('followup', '0005_payments_before_the_report'),
+        ('followup', '0007_payments_before_the_report'),
     ]
 
     operations = [

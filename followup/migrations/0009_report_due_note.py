@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followup', '0007_payments_before_the_report'),
+        ('followup', '0008_register_entry_goes_with_its_aid'),
     ]
 
     operations = [
