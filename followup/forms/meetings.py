@@ -119,6 +119,7 @@ class PersonForm(forms.ModelForm):
             party.queryset = Party.objects.filter(pk__in=[one.pk for one in parties])
             named = ((one.pk, one.name) for one in parties)
             party.choices = [("", _("nobody: independent")), *named]
+        self.fields["title"].label = pgettext_lazy("person", "Post")
         self.fields["email"].help_text = _("Empty: is not reached by mail.")
         if is_spare:
             del self.fields["is_gone"]
