@@ -17,7 +17,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from followup import minutes_documents, minutes_notices
+from followup import calling, minutes_documents, minutes_notices
 from followup.minutes_guards import CAME
 from followup.models import Attendance, GroupMeeting, Outcome
 from followup.permissions import can_keep_group_meetings, can_review_partnership
@@ -28,8 +28,13 @@ from iop.shared.workflow import Refused
 _S = GroupMeeting.Status
 
 
+@transaction.atomic
 def begin(user: User, meeting: GroupMeeting) -> GroupMeeting:
-    """The meeting has begun; held today unless another day was called to."""
+    """The meeting has begun; held today unless another day was called to.
+
+    One that was never called gets its members and its agenda now.
+    """
+    calling.prepare(meeting, timezone.localdate())
     fields = {} if meeting.held_on else {"held_on": timezone.localdate()}
     begun: GroupMeeting = perform(user, meeting, "begin", fields=fields)
     return begun
