@@ -116,19 +116,25 @@ def log_save(request: UserRequest, pk: int, what: str) -> JsonResponse:
 def log_state(request: UserRequest, pk: int) -> JsonResponse:
     """How the notes are now, for pages that others write in too."""
     meeting = kept_meeting(request, pk)
-    count = _writers(meeting, request.user)
+    others = _writers(meeting, request.user) - 1
     answer: dict[str, Any] = {
         "is_locked": meeting.is_locked,
         "status": meeting.get_status_display(),
         "units": units_of(meeting),
-        "writers": ngettext("%(count)s writes now", "%(count)s write now", count)
-        % {"count": count},
+        "writers": _in_words(others),
         # Signing in again changes it.
         "token": get_token(request),
     }
     response = JsonResponse(answer)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _in_words(others: int) -> str:
+    if not others:
+        return ""
+    words = ngettext("%(count)s more writes now", "%(count)s more write now", others)
+    return words % {"count": others}
 
 
 def _writers(meeting: GroupMeeting, user: User) -> int:

@@ -155,7 +155,7 @@ async function ask() {
     state = await response.json()
   } catch { return }
   form.elements.csrfmiddlewaretoken.value = state.token
-  document.getElementById("log-writers").textContent = `· ${state.writers}`
+  document.getElementById("log-writers").textContent = state.writers && `· ${state.writers}`
   if (kept.size && !state.is_locked) sending.now()
   if (state.is_locked) say(words.closed)
   else if (before === sending.saves && !sending.running) takeIn(state.units)

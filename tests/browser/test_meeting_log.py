@@ -120,7 +120,7 @@ def test_two_in_different_items_lose_nothing_and_see_each_other(
         expect(note(page, 2)).to_have_value("Den andras andra.")
         expect(page.locator(".log-row textarea:visible")).to_have_value("Ja.")
         expect(page.get_by_text("1 av 2 närvarande")).to_be_visible()
-    expect(one.get_by_text("2 skriver just nu")).to_be_visible()
+    expect(one.get_by_text("1 till skriver just nu")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver, reverse
 
 from agreements.assessing import Part
-from tests.rights.followed import calendar, impact, meetings, overview, payments, reports, reviews
+from tests.rights.followed import (
+    calendar,
+    impact,
+    logging,
+    meetings,
+    overview,
+    payments,
+    reports,
+    reviews,
+)
 from tests.rights.world import World
 from tests.test_access import patterns
 
@@ -236,4 +245,5 @@ NOUNS = (
     *(home, partners, cases, assessments, agreements, editor, papers, board_meetings, signing),
     *(overview.overview, meetings.meetings, reports.reports, payments.payments),
     *(reviews.reviews, impact.impact, calendar.calendar),
+    logging.logging,
 )

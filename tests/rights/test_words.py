@@ -20,8 +20,10 @@ from tests.rights.world import World
 
 pytestmark = pytest.mark.django_db
 
+#: What was said at the meetings of the group, for those who take part in the agreement …
+LOGGED = "attendance item note outcome minutes openminutes"
 #: What stands in the case that others take part in, for all who work with it …
-CASE = """case initiative handling assessment draft shared review decided signing active
+CASE = f"""{LOGGED} case initiative handling assessment draft shared review decided signing active
     comment internal extract file letter paper ready issued judged copaper"""
 #: … in the other cases of the board and in its meetings …
 BOARD = "received assigned declined aid decision place other othercase"
@@ -30,8 +32,8 @@ SECRET = "secret ground hidden"
 SISTER = "sister sistercase"
 FOREIGN = "foreign foreigncase"
 #: The drafts and agreements, with what the parties say to each other.
-AGREEMENTS = "draft shared review decided signing active"
-SHARED = "shared signing active comment file"
+AGREEMENTS = f"{LOGGED} draft shared review decided signing active"
+SHARED = f"{LOGGED} shared signing active comment file"
 READS = {
     "officer board": f"{CASE} {BOARD} {SECRET}",
     "secretary board": f"{CASE} {BOARD} {SECRET}",
