@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import ImportMap
 
+from agreements.views.board_reading import kept
 from followup.minutes_page import Failure, LogPage, is_untouched, sent_units
 from followup.minutes_saving import SAVES, data_of
 from followup.minutes_state import units_of
@@ -23,6 +24,7 @@ from followup.models import GroupMeeting
 from followup.permissions import can_keep_group_meetings
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
+from iop.shared.pdf import static_text
 from iop.shared.workflow import Refused
 
 _MODULES = ("meeting_kept", "meeting_sending", "meeting_units", "meeting_versions", "speak")
@@ -64,7 +66,16 @@ def log(request: UserRequest, pk: int) -> HttpResponse:
         "parties": meeting.agreement.parties.select_related("organisation", "board"),
         "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
     }
-    return render(request, "followup/log_page.html", context, status=_status(failures))
+    page = render(request, "followup/log_page.html", context, status=_status(failures))
+    return kept(page, request.user, meeting.pk)
+
+
+@require_safe
+def log_worker(request: UserRequest) -> HttpResponse:
+    """The script that keeps the page for a telephone without contact; see the script."""
+    response = HttpResponse(static_text("js/meeting_worker.js"), content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _status(failures: dict[str, Failure]) -> int:

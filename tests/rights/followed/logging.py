@@ -15,6 +15,7 @@ _KEPT = "_logged_meetings"
 
 def logging(world: World) -> Iterator[tuple[str, str]]:
     ongoing, closed, adjusted = _meetings(world)
+    yield "meetings:log_worker", reverse("meetings:log_worker")
     for name in ("log", "log_state", "close"):
         for word, row in {"ongoing": ongoing, "closed": closed}.items():
             yield f"meetings:{name} {word}", reverse(f"meetings:{name}", args=[row.pk])
