@@ -30,13 +30,9 @@ _S = GroupMeeting.Status
 
 @transaction.atomic
 def begin(user: User, meeting: GroupMeeting) -> GroupMeeting:
-    """The meeting has begun; held today unless another day was called to.
-
-    One that was never called gets its members and its agenda now.
-    """
+    """The meeting has begun. One that was never called gets its members and its agenda now."""
     calling.prepare(meeting, timezone.localdate())
-    fields = {} if meeting.held_on else {"held_on": timezone.localdate()}
-    begun: GroupMeeting = perform(user, meeting, "begin", fields=fields)
+    begun: GroupMeeting = perform(user, meeting, "begin")
     return begun
 
 
@@ -60,14 +56,10 @@ def close(
     return meeting
 
 
-@transaction.atomic
 def reopen(user: User, meeting: GroupMeeting, reason: str) -> GroupMeeting:
     """Open the notes again. What was confirmed has to be confirmed anew; kept files stay."""
-    fields = {"closed_at": None, "minutes": None, "open_minutes": None}
-    meeting = perform(user, meeting, "reopen", reason=reason, fields=fields)
-    for person in meeting.attendances.exclude(confirmed_on=None):
-        _confirm(person, None, None, user)
-    return meeting
+    opened: GroupMeeting = perform(user, meeting, "reopen", reason=reason)
+    return opened
 
 
 @transaction.atomic
@@ -108,7 +100,9 @@ def confirm(
     if person.user_id is None and not can_keep_group_meetings(user, meeting.agreement):
         raise PermissionDenied(_("Only those who keep the meetings write down who confirmed."))
     if person.confirmed_on is None:
-        _confirm(person, _day(meeting, person, on), user, user)
+        person.confirmed_on, person.confirmed_by = _day(meeting, person, on), user
+        person._history_user = user  # type: ignore[attr-defined]
+        person.save()
     return _adjust_if_all_have(user, meeting)
 
 
@@ -142,12 +136,6 @@ def _choose(user: User, meeting: GroupMeeting, adjusters: Collection[UUID]) -> N
             person.is_adjuster = chosen
             person._history_user = user  # type: ignore[attr-defined]
             person.save()
-
-
-def _confirm(person: Attendance, on: datetime.date | None, by: User | None, user: User) -> None:
-    person.confirmed_on, person.confirmed_by = on, by
-    person._history_user = user  # type: ignore[attr-defined]
-    person.save()
 
 
 def _adjust_if_all_have(user: User, meeting: GroupMeeting) -> GroupMeeting:

@@ -14,6 +14,7 @@ from followup.minutes_guards import (
     somebody_came,
     somebody_wrote,
 )
+from followup.minutes_moving import confirm_anew, held_today
 from followup.models import GroupMeeting, ImpactAnalysis, Report, Review
 from followup.permissions import (
     AMEND_REPORT_PLAN,
@@ -85,7 +86,7 @@ MEETINGS = Workflow(
         ),
         Transition(
             "begin", _("Begin the meeting"), _("The meeting has begun."),
-            (_M.PLANNED, _M.CALLED), _M.ONGOING, _KEEPERS,
+            (_M.PLANNED, _M.CALLED), _M.ONGOING, _KEEPERS, effects=(held_today,),
         ),
         Transition(
             "close", _("Close the meeting"), _("The meeting is closed, and its notes are locked."),
@@ -94,7 +95,7 @@ MEETINGS = Workflow(
         ),
         Transition(
             "reopen", _("Open the notes again"), _("The notes are open again."),
-            (_M.CLOSED,), _M.ONGOING, _KEEPERS, needs_reason=True,
+            (_M.CLOSED,), _M.ONGOING, _KEEPERS, needs_reason=True, effects=(confirm_anew,),
         ),
         Transition(
             "adjust", _("Minutes adjusted"), _("The minutes are adjusted by all that were chosen."),

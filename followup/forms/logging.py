@@ -17,6 +17,15 @@ from followup.models import ActionItem, AgendaItem, Attendance, GroupMeeting, Ou
 from iop.shared.forms import DayInput
 
 
+class ClockInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class NoteForm(forms.Form):
     text = forms.CharField(
         max_length=20_000,
@@ -104,12 +113,16 @@ class CloseForm(AdjustersForm):
 
     held_on = forms.DateField(label=_("Day of the meeting"), widget=DayInput)
     starts_at = forms.TimeField(
-        label=_("Began"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=_("It began"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
     ends_at = forms.TimeField(
-        label=_("Ended"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+        label=_("It ended"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
     )
-    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    place = forms.CharField(label=_("Where it was held"), max_length=150, required=False)
     chair = forms.CharField(label=_("Chair"), max_length=150, required=False)
     minutes_taker = forms.CharField(label=_("Writes the minutes"), max_length=150)
     without_adjusting = forms.BooleanField(

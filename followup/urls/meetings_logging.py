@@ -5,6 +5,7 @@ from django.urls import path
 from followup.views import logging, logging_acts
 
 urlpatterns = [
+    path("anteckna.js", logging.log_worker, name="log_worker"),
     path("<int:pk>/anteckna/", logging.log, name="log"),
     path("<int:pk>/anteckna/laget/", logging.log_state, name="log_state"),
     path("<int:pk>/anteckna/<slug:what>/", logging.log_save, name="log_save"),

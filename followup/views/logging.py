@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import ImportMap
 
+from agreements.views.board_reading import kept
 from followup.minutes_page import Failure, LogPage, is_untouched, sent_units
 from followup.minutes_saving import SAVES, data_of
 from followup.minutes_state import units_of
@@ -23,6 +24,7 @@ from followup.models import GroupMeeting
 from followup.permissions import can_keep_group_meetings
 from iop.accounts.http import UserRequest
 from iop.accounts.models import User
+from iop.shared.pdf import static_text
 from iop.shared.workflow import Refused
 
 _MODULES = ("meeting_kept", "meeting_sending", "meeting_units", "meeting_versions", "speak")
@@ -64,7 +66,16 @@ def log(request: UserRequest, pk: int) -> HttpResponse:
         "parties": meeting.agreement.parties.select_related("organisation", "board"),
         "importmap": IMPORTMAP.render(attrs={"nonce": str(request.csp_nonce)}),  # type: ignore[attr-defined]
     }
-    return render(request, "followup/log_page.html", context, status=_status(failures))
+    page = render(request, "followup/log_page.html", context, status=_status(failures))
+    return kept(page, request.user, meeting.pk)
+
+
+@require_safe
+def log_worker(request: UserRequest) -> HttpResponse:
+    """The script that keeps the page for a telephone without contact; see the script."""
+    response = HttpResponse(static_text("js/meeting_worker.js"), content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _status(failures: dict[str, Failure]) -> int:
@@ -116,19 +127,25 @@ def log_save(request: UserRequest, pk: int, what: str) -> JsonResponse:
 def log_state(request: UserRequest, pk: int) -> JsonResponse:
     """How the notes are now, for pages that others write in too."""
     meeting = kept_meeting(request, pk)
-    count = _writers(meeting, request.user)
+    others = _writers(meeting, request.user) - 1
     answer: dict[str, Any] = {
         "is_locked": meeting.is_locked,
         "status": meeting.get_status_display(),
         "units": units_of(meeting),
-        "writers": ngettext("%(count)s writes now", "%(count)s write now", count)
-        % {"count": count},
+        "writers": _in_words(others),
         # Signing in again changes it.
         "token": get_token(request),
     }
     response = JsonResponse(answer)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _in_words(others: int) -> str:
+    if not others:
+        return ""
+    words = ngettext("%(count)s more writes now", "%(count)s more write now", others)
+    return words % {"count": others}
 
 
 def _writers(meeting: GroupMeeting, user: User) -> int:

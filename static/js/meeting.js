@@ -153,9 +153,13 @@ async function ask() {
     const response = await fetch(words.state, { headers: { Accept: "application/json" } })
     if (response.redirected || !response.ok) throw new Error("no answer")
     state = await response.json()
-  } catch { return }
+  } catch {
+    if (!kept.size) say(words.noContact)
+    return
+  }
+  if (line.textContent === words.noContact) say("")
   form.elements.csrfmiddlewaretoken.value = state.token
-  document.getElementById("log-writers").textContent = `· ${state.writers}`
+  document.getElementById("log-writers").textContent = state.writers && `· ${state.writers}`
   if (kept.size && !state.is_locked) sending.now()
   if (state.is_locked) say(words.closed)
   else if (before === sending.saves && !sending.running) takeIn(state.units)
@@ -231,6 +235,20 @@ function bringBack() {
   return isBack
 }
 
+// The page itself is kept too, so that it can be opened again without contact.
+async function keepPage() {
+  await navigator.serviceWorker.register(words.worker)
+  const { active } = await navigator.serviceWorker.ready
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => { form.dataset.isKept = "yes" }
+  const kinds = ["link", "script", "css", "img", "other"]
+  const parts = performance.getEntriesByType("resource")
+    .filter((one) => kinds.includes(one.initiatorType) && one.name.startsWith(location.origin))
+    .map((one) => one.name)
+  active.postMessage({ page: location.href, parts }, [port2])
+}
+
+if ("serviceWorker" in navigator) addEventListener("load", () => keepPage().catch(() => {}))
 document.documentElement.classList.add("scripted")
 units.reveal(document)
 document.getElementById("log-next").hidden = false

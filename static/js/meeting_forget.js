@@ -8,6 +8,7 @@ const unsaved = () => {
 leave?.addEventListener("submit", (event) => {
   const names = unsaved()
   if (!names.length) return
-  if (!confirm(leave.dataset.unsaved)) event.preventDefault()
-  else for (const name of names) localStorage.removeItem(name)
+  if (!confirm(leave.dataset.unsaved)) return event.preventDefault()
+  dispatchEvent(new Event("notes-forgotten"))
+  for (const name of names) localStorage.removeItem(name)
 })

@@ -5,6 +5,7 @@ export class Kept {
     this.prefix = prefix
     this.entries = new Map()
     for (const [name, entry] of this.stored()) this.entries.set(name, entry)
+    addEventListener("notes-forgotten", () => { this.isForgotten = true })
   }
 
   *stored() {
@@ -22,6 +23,7 @@ export class Kept {
 
   put(name, entry) {
     this.entries.set(name, entry)
+    if (this.isForgotten) return
     try { localStorage.setItem(this.prefix + name, JSON.stringify(entry)) } catch { /* full or forbidden */ }
   }
 

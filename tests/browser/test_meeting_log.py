@@ -5,15 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from followup import minutes_writing
+from followup import minutes, minutes_writing
 from followup.models import ActionItem, Attendance, GroupMeeting, Outcome
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.browser.accessibility import assert_accessible
 from tests.browser.fixtures import PageFor
+from tests.browser.test_accessibility import ALL_LOOKS, faults
 from tests.factories import make_member
 from tests.followup.making import make_signed, partner_party
-from tests.followup.making_minutes import make_logged
+from tests.followup.making_minutes import here, make_logged, make_person
 
 SAVED = "Sparat"
 NO_CONTACT = "Inte sparat än – ingen kontakt"
@@ -120,7 +121,7 @@ def test_two_in_different_items_lose_nothing_and_see_each_other(
         expect(note(page, 2)).to_have_value("Den andras andra.")
         expect(page.locator(".log-row textarea:visible")).to_have_value("Ja.")
         expect(page.get_by_text("1 av 2 närvarande")).to_be_visible()
-    expect(one.get_by_text("2 skriver just nu")).to_be_visible()
+    expect(one.get_by_text("1 till skriver just nu")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -270,3 +271,53 @@ def test_signing_out_leaves_nothing_on_the_device(
     page.get_by_role("button", name="Logga ut").click()
     page.wait_for_url("**/konto/login/")
     assert stored(page) == []
+
+
+def test_the_page_is_opened_again_without_contact(
+    opened: Callable[[User], Page], officer: User, meeting: GroupMeeting
+) -> None:
+    page = opened(officer)
+    page.wait_for_selector("#log-form[data-is-kept]")
+    page.context.set_offline(True)
+    note(page).fill("Före omladdningen.")
+    expect(page.locator("#save-status")).to_contain_text(NO_CONTACT)
+    page.reload()
+    expect(note(page)).to_have_value("Före omladdningen.")
+    note(page, 2).fill("Efter den.")
+    expect(page.locator("#save-status")).to_contain_text(NO_CONTACT)
+    assert notes(meeting) == ["", ""]
+    page.context.set_offline(False)
+    saved(page)
+    assert notes(meeting) == ["Före omladdningen.", "Efter den."]
+
+
+def test_the_pages_around_it_are_accessible(
+    page_for: PageFor, officer: User, partner: User, meeting: GroupMeeting
+) -> None:
+    person = here(make_person(meeting, "Ada", user=partner))
+    here(meeting.attendances.get(name="Maj Ek"))
+    pages = [f"/moten/{meeting.pk}/{path}" for path in ("anteckna/", "avsluta/")]
+    page = page_for(officer)
+    assert [fault for url in pages for fault in faults(page, url, ALL_LOOKS)] == []
+    facts = {"held_on": meeting.held_on, "minutes_taker": "Ada", "without_adjusting": False}
+    minutes.close(officer, meeting, adjusters={person.pk}, **facts)
+    pages = [
+        f"/moten/{meeting.pk}/{path}" for path in ("", "anteckna/", "oppna-igen/", "justerare/")
+    ]
+    assert [fault for url in pages for fault in faults(page, url, ALL_LOOKS)] == []
+    assert faults(page_for(partner), pages[0], ALL_LOOKS) == []
+
+
+def test_without_scripts_the_form_is_sent_as_a_whole(
+    page_without_javascript: PageFor, officer: User, meeting: GroupMeeting
+) -> None:
+    page = page_without_javascript(officer, width=390)
+    page.goto(f"/moten/{meeting.pk}/anteckna/")
+    note(page).fill("Utan skript.")
+    page.locator(".log-person").first.get_by_text("Delvis").click()
+    card(page).get_by_label("Vad som ska göras").fill("Boka lokal.")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Sparat.")).to_be_visible()
+    expect(note(page)).to_have_value("Utan skript.")
+    assert ActionItem.objects.get().text == "Boka lokal."
+    assert meeting.attendances.get(name="Maj Ek").presence == "partly"

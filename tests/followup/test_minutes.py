@@ -9,6 +9,7 @@ from django.http import Http404
 
 from agreements.models import Document, StatusChange
 from followup import minutes
+from followup.minutes_waiting import to_adjust
 from followup.models import GroupMeeting
 from iop.accounts.models import Message, User
 from iop.shared.workflow import Refused
@@ -212,3 +213,13 @@ def test_the_page_is_told_where_it_stands(officer: User, meeting: GroupMeeting) 
     told = minutes.standing(officer, row)
     assert told["adjusting"].mine == mine
     assert (told["has_confidential_items"], told["may_log"]) == (True, False)
+
+
+def test_minutes_wait_for_who_was_chosen(officer: User, meeting: GroupMeeting) -> None:
+    mine = here(make_person(meeting, "Ada", user=officer))
+    assert list(to_adjust(officer)) == []
+    closed(officer, meeting, adjusters={mine.pk})
+    [task] = to_adjust(officer)
+    assert task.url == meeting.get_absolute_url()
+    minutes.confirm(officer, meeting, mine.pk)
+    assert list(to_adjust(officer)) == []

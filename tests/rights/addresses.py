@@ -8,6 +8,7 @@ from agreements.assessing import Part
 from tests.rights.followed import (
     calendar,
     impact,
+    logging,
     meetings,
     outcomes,
     overview,
@@ -252,4 +253,5 @@ NOUNS = (
     *(home, partners, cases, assessments, agreements, editor, papers, board_meetings, signing),
     *(overview.overview, meetings.meetings, reports.reports, payments.payments),
     *(reviews.reviews, impact.impact, calendar.calendar, outcomes.outcomes),
+    logging.logging,
 )

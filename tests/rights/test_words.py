@@ -20,9 +20,11 @@ from tests.rights.world import World
 
 pytestmark = pytest.mark.django_db
 
+#: What was said at the meetings of the group, for those who take part in the agreement …
+LOGGED = "attendance item note outcome minutes openminutes"
 #: What stands in the case that others take part in, for all who work with it …
-CASE = """case initiative handling assessment draft shared review decided signing active
-    comment internal extract file letter paper ready issued judged copaper gathered
+CASE = f"""{LOGGED} case initiative handling assessment draft shared review decided signing
+    active comment internal extract file letter paper ready issued judged copaper gathered
     voucher"""
 #: … in the other cases of the board and in its meetings …
 BOARD = "received assigned declined aid decision place other othercase"
@@ -31,8 +33,8 @@ SECRET = "secret ground hidden"
 SISTER = "sister sistercase"
 FOREIGN = "foreign foreigncase"
 #: The drafts and agreements, with what the parties say to each other.
-AGREEMENTS = "draft shared review decided signing active gathered"
-SHARED = "shared signing active comment file gathered voucher"
+AGREEMENTS = f"{LOGGED} draft shared review decided signing active gathered"
+SHARED = f"{LOGGED} shared signing active comment file gathered voucher"
 #: Who gave aid that is to be told to the register of aid: for those who tell it.
 REGISTER = "register"
 READS = {
@@ -56,15 +58,15 @@ READS = {
     "nobody": "",
     "anonymous": "",
 }
-#: Reviews and notice: the staff from the first word, the parties what is concluded; what the
-#: criteria said is the case's.
-_STAFF = "reviewing reviewed notice"
+#: Reviews, notice and analyses: the staff from the first word, the parties what is concluded;
+#: what the criteria said is the case's.
+_STAFF = "reviewing reviewed notice impactdraft impactfinal"
 for _name, _words in {
     **dict.fromkeys(("officer board", "secretary board", "controller board"), f"{_STAFF} criteria"),
     **dict.fromkeys(("officer co_board", "auditor sister_board"), f"{_STAFF} criteria"),
     "officer party_board": _STAFF,
-    **dict.fromkeys(("partner initiator", "partner party"), "reviewed notice"),
-    "partner municipality": "reviewed notice",
+    **dict.fromkeys(("partner initiator", "partner party"), "reviewed notice impactfinal"),
+    "partner municipality": "reviewed notice impactfinal",
 }.items():
     READS[_name] += f" {_words}"
 #: All that is looked for; the last ones stand on no page that is asked for here.
