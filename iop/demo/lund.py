@@ -50,15 +50,15 @@ JUDGED = Judged(
     reasons="De åtta skälen som parterna anger är uppfyllda. Vänskap mellan människor är något "
     "som en myndighet varken kan skapa eller köpa.",
 )
-COMMENT = (
-    "Pengarna räcker till samordnaren, men inte till utflykterna. Kan det stå vem som betalar dem?"
-)
 QUESTION = "Ska rapporten lämnas på en blankett, eller skriver vi fritt?"
 ANSWER = "Skriv fritt, två sidor räcker. Vi går igenom den tillsammans i styrgruppen."
 
 
 def tell(world: World) -> None:
-    """The agreement on Vänskapa: a draft that the parties read and talk about."""
+    """The agreement on Vänskapa: a draft that the parties read and talk about.
+
+    What became of it is told in ``lund_followed``.
+    """
     with on(2018, 10, 1):
         case = open_case(
             world,
@@ -80,16 +80,13 @@ def tell(world: World) -> None:
 
 
 def _talk(world: World, agreement: Agreement) -> None:
-    """The association asks twice; one question is answered, the other waits for the officer."""
-    partner = world.users["partner"]
+    """The association asks how to report, and is answered."""
     with on(2018, 12, 4):
         dialogue.share(world.officer, agreement.pk)
     agreement.refresh_from_db()
-    sections = {section.heading: section for section in agreement.sections.all()}
     with on(2018, 12, 6):
-        dialogue.comment(partner, agreement, sections["Ekonomi"], COMMENT)
-        reports = sections["Uppföljning och rapporter"]
-        question = dialogue.comment(partner, agreement, reports, QUESTION)
+        reports = agreement.sections.get(heading="Uppföljning och rapporter")
+        question = dialogue.comment(world.users["partner"], agreement, reports, QUESTION)
     with on(2018, 12, 7):
         dialogue.answer(world.officer, question, ANSWER)
 
