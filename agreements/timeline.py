@@ -130,7 +130,7 @@ def moves(case: Case, rows: list[Any]) -> Iterator[Event]:
         url = "" if row is case else row.get_absolute_url()
         yield Event(
             change.at,
-            change.by.name if change.by else _("The system"),
+            change.who,
             Kind.DECISION if change.transition == "decide" else Kind.MOVE,
             str(done or change),
             about,

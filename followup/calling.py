@@ -186,5 +186,5 @@ def _organiser(meeting: GroupMeeting, user: User) -> calendar_entry.Person:
         content_type=kind, object_id=meeting.pk, transition="call"
     ).select_related("by")
     first = calls.order_by("at", "pk").first()
-    caller = first.by if first else user
+    caller = (first and first.by) or user
     return calendar_entry.Person(caller.name, caller.email)

@@ -32,7 +32,7 @@ def events_of(user: User, case: Case) -> Iterator[Event]:
         done = next((one.done for one in table if one.name == change.transition), change)
         yield Event(
             change.at,
-            change.by.name if change.by else "",
+            change.who,
             Kind.MOVE,
             str(done),
             str(row),

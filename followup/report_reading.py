@@ -106,6 +106,6 @@ def history_of(report: Report) -> list[Moved]:
     rows = StatusChange.objects.filter(content_type=kind, object_id=report.pk)
     done = {one.name: one.done for one in REPORTS}
     return [
-        Moved(row.at, row.by.name, str(done.get(row.transition, row)), row.reason)
+        Moved(row.at, row.who, str(done.get(row.transition, row)), row.reason)
         for row in rows.select_related("by").order_by("at", "pk")
     ]

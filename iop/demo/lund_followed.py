@@ -69,7 +69,7 @@ def _mend(world: World, agreement: Agreement) -> None:
     plan.is_single, plan.per_year = True, None
     put(plan, world.officer)
     section = agreement.sections.get(heading="Betalning")
-    section.body = texts.PAYMENT
+    section.body = texts.PAYMENT  # type: ignore[assignment]  # no types
     put(section, world.officer)
 
 
