@@ -321,3 +321,23 @@ def test_without_scripts_the_form_is_sent_as_a_whole(
     expect(note(page)).to_have_value("Utan skript.")
     assert ActionItem.objects.get().text == "Boka lokal."
     assert meeting.attendances.get(name="Maj Ek").presence == "partly"
+
+
+def test_what_came_too_late_is_shown_to_be_copied(
+    opened: Callable[[User], Page], officer: User, partner: User, meeting: GroupMeeting
+) -> None:
+    page = opened(officer)
+    block(page)
+    note(page).fill("Hann inte fram.")
+    expect(page.locator("#save-status")).to_contain_text(NO_CONTACT)
+    person = here(meeting.attendances.get(name="Maj Ek"))
+    facts = {"held_on": meeting.held_on, "minutes_taker": "Maj", "without_adjusting": False}
+    minutes.close(partner, meeting, adjusters={person.pk}, **facts)
+    unblock(page)
+    expect(page.locator("#save-status")).to_contain_text("Mötet är avslutat")
+    expect(note(page)).to_have_value("Hann inte fram.")
+    page.reload()
+    expect(page.locator("#log-left")).to_contain_text("Hann inte fram.")
+    assert_accessible(page)
+    page.get_by_role("button", name="Släng den").click()
+    assert stored(page) == []
