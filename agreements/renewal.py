@@ -48,28 +48,40 @@ def start(
     relation: Agreement.Relation,
     *,
     open_sections: Collection[int] | None = None,
+    opens_basics: bool | None = None,
     ground: str = "",
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
     takes_effect_on: datetime.date | None = None,
-    opens_basics: bool | None = None,
     template: AgreementTemplate | None = None,
 ) -> Agreement:
-    """Start an extension, an amendment or a revision of an agreement that has been signed.
+    """Start an extension, an amendment or a revision of a signed agreement; the new draft.
 
-    ``open_sections`` are the keys of the agreement's sections that may be written in, beside
-    those that the relation always opens: an amendment none, an extension those of ``EXTENDED``,
-    a revision all. A part that is closed can be opened later, with a reason (``open_part``).
-    ``opens_basics`` says the same of the title and basic facts; an amendment leaves them closed.
-
-    ``ground`` is why, in words that everybody reads, such as a decision of the steering group.
-
-    An extension begins the day after the last and is as long as its option says, unless days
-    are given. A change keeps the term, and ``takes_effect_on`` may be left for later.
-    An agreement that was signed elsewhere has no sections: they come from ``template``.
+    ``open_sections`` are keys of the agreement's sections that may be written in beside those
+    that the relation opens: an amendment none, an extension ``EXTENDED``, a revision all.
+    ``opens_basics`` says it of the title and basic facts, which an amendment leaves closed.
+    ``ground`` is why, in words that everybody reads: ``Beslut i styrgruppen 2019-02-15``.
+    An extension begins the day after the last and is as long as agreed, unless days are given.
+    A change takes effect on ``takes_effect_on``, which may be written later. ``template`` has
+    the headings for one that was signed elsewhere.
 
     Raises ``PermissionDenied`` and ``Refused``, with the reason, when it cannot be done.
     """
+    agreement = _to_renew(user, agreement, relation)
+    first, last = next_term(agreement)
+    if relation in Agreement.CHANGES:
+        first, last = agreement.starts_on, agreement.ends_on
+    is_open = relation != _R.AMENDMENT if opens_basics is None else opens_basics
+    facts: dict[str, object] = {"ground": ground.strip(), "basics_open": is_open}
+    if relation in Agreement.CHANGES:
+        facts["takes_effect_on"] = takes_effect_on
+    closed = _closed(agreement, relation, open_sections or ())
+    term = (starts_on or first, ends_on or last)
+    return _copy(user, agreement, relation, term, closed, facts, template)
+
+
+def _to_renew(user: User, agreement: Agreement, relation: Agreement.Relation) -> Agreement:
+    """The agreement as it now is, with whoever else renews it waiting."""
     if not can_renew(user, agreement):
         raise PermissionDenied(_("Only a case officer of the board extends or changes it."))
     Case.objects.select_for_update().get(pk=agreement.case_id)
@@ -77,26 +89,7 @@ def start(
     if reasons := obstacles(agreement, relation):
         raise Refused(*reasons)
     _set_aside(agreement)
-    first, last = agreement.starts_on, agreement.ends_on
-    if relation == _R.EXTENSION:
-        first, last = next_term(agreement)
-        takes_effect_on = None
-    if opens_basics is None:
-        opens_basics = relation != _R.AMENDMENT
-    facts: dict[str, object] = {
-        "ground": ground.strip(),
-        "takes_effect_on": takes_effect_on,
-        "basics_open": opens_basics or relation == _R.REVISION,
-    }
-    return _copy(
-        user,
-        agreement,
-        relation,
-        (starts_on or first, ends_on or last),
-        _closed(agreement, relation, open_sections or ()),
-        facts,
-        template,
-    )
+    return agreement
 
 
 def _copy(

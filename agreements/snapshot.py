@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 
 from agreements.models import Agreement
-from agreements.models.agreements import Row
+from agreements.models.sections import Row
 from partners.models import Board, Organisation
 
 SCHEMA = {"name": "iop-agreement", "version": 1}

@@ -1,6 +1,6 @@
 """The models of agreements, one file per noun."""
 
-from agreements.models.agreements import Agreement, Period, Qualifier, Row, Section
+from agreements.models.agreements import Agreement, Period, Qualifier
 from agreements.models.assessments import (
     Assessment,
     CriterionAnswer,
@@ -43,6 +43,7 @@ from agreements.models.parties import ContactPerson, Party, RecordExtract, Signa
 from agreements.models.payments import Instalment, PaymentPlan
 from agreements.models.reference import ReferenceRate, WatchedWord
 from agreements.models.renewal import OpenedPart
+from agreements.models.sections import Row, Section
 from agreements.models.signatures import Signature, Snapshot
 from agreements.models.status_changes import StatusChange
 from agreements.models.templates import AgreementTemplate, Clause, SectionKind, TemplateSection

@@ -1,9 +1,7 @@
 """The agreement itself, its sections, and the base of its rows."""
 
 import datetime
-import uuid
 from collections.abc import Collection
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.models.cases import Case
-from agreements.models.templates import AgreementTemplate, SectionKind
+from agreements.models.templates import AgreementTemplate
 from iop.accounts.models import User
 from iop.shared.rich_text import RichTextField
 from partners.models import Organisation, Role
@@ -384,53 +382,3 @@ class Agreement(models.Model):
         after = self.ends_on + datetime.timedelta(days=1)
         months = (after.year - self.starts_on.year) * 12 + after.month - self.starts_on.month
         return months + (after.day > self.starts_on.day)
-
-
-class Section(models.Model):
-    """One heading of an agreement: its own text, and rows of data as its kind says.
-
-    ``revision`` counts saves of the section with its rows, so that a second officer's save
-    of the same section is noticed.
-    """
-
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="sections", verbose_name=_("agreement")
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    heading = models.CharField(_("heading"), max_length=150)
-    kind = models.CharField(_("kind"), max_length=20, choices=SectionKind, default=SectionKind.TEXT)
-    guidance = models.TextField(_("guidance"), blank=True, max_length=2000)
-    body = RichTextField(_("text"))
-    is_mandatory = models.BooleanField(_("mandatory"), default=True)
-    #: Closed in an amendment or an extension that does not concern it.
-    is_open = models.BooleanField(_("may be changed"), default=True, editable=False)
-    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
-
-    history = HistoricalRecords(excluded_fields=["guidance"])
-    _change_reason: str | None = None
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["agreement", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.heading
-
-
-class Row(models.Model):
-    """One of several alike in a section: a party, a goal, a contribution …
-
-    Its key is made where the row is first shown, so a form that saves itself again and
-    again always names the same row.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    history: Any = HistoricalRecords(inherit=True)
-    _change_reason: str | None = None
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "id"]

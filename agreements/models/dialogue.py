@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.models.agreements import Agreement, Section
+from agreements.models.agreements import Agreement
 from agreements.models.cases import Case
 from agreements.models.parties import Party
+from agreements.models.sections import Section
 from iop.accounts.models import User
 from partners.models import Board, Role
 from partners.roles import boards_with_role, organisations_represented

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreements import Agreement, Qualifier, Row
+from agreements.models.agreements import Agreement, Qualifier
 from agreements.models.parties import Party
+from agreements.models.sections import Row
 from agreements.uplift import explanation, uplift
 from partners.models import Organisation
 

@@ -6,8 +6,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreements import Agreement, Period, Qualifier, Row
+from agreements.models.agreements import Agreement, Period, Qualifier
 from agreements.models.parties import Party
+from agreements.models.sections import Row
 
 
 class TargetGroup(Row):

@@ -4,8 +4,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreements import Agreement, Period, Row
+from agreements.models.agreements import Agreement, Period
 from agreements.models.parties import Party
+from agreements.models.sections import Row
 from iop.shared.rich_text import RichTextField
 
 

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models.agreements import Agreement, Row
+from agreements.models.agreements import Agreement
+from agreements.models.sections import Row
 from iop.accounts.models import User
 from partners.models import Board, Organisation
 from partners.roles import organisations_represented

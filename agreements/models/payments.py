@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreements import Agreement, Row
+from agreements.models.agreements import Agreement
 from agreements.models.economy import NOT_NEGATIVE, Contribution
 from agreements.models.parties import Party
+from agreements.models.sections import Row
 
 
 class PaymentPlan(Row):

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreements import Agreement, Section
+from agreements.models.agreements import Agreement
+from agreements.models.sections import Section
 from iop.accounts.models import User
 
 
