@@ -4,9 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.copying import Days
+from agreements import renewal
 from agreements.models import Agreement
-from agreements.starting import Place, start_from_copy
 from followup.models import GroupMeeting, Outcome
 from followup.permissions import can_review_partnership, is_active
 from iop.accounts.models import User
@@ -16,10 +15,10 @@ from iop.shared.workflow import Refused
 
 @transaction.atomic
 def open_change(user: User, outcome: Outcome) -> Agreement:
-    """A draft that amends the agreement; its history names the meeting, day and item.
+    """A draft that amends the agreement, with the meeting, day and item as its ground.
 
-    Raises ``ValidationError`` while the case has another draft, and ``Refused`` with what is
-    missing.
+    All parts are closed until the officer opens those that the decision is about. Raises
+    ``Refused`` with what is missing, such as while the case has another draft.
     """
     locked = Outcome.objects.select_for_update().get(pk=outcome.pk)
     meeting = GroupMeeting.objects.with_group().get(items__outcomes=locked)
@@ -30,7 +29,9 @@ def open_change(user: User, outcome: Outcome) -> Agreement:
     if locked.opened:
         return locked.opened
     _check(locked, meeting)
-    draft = _draft_from(user, meeting, locked)
+    draft = renewal.start(
+        user, meeting.agreement, Agreement.Relation.AMENDMENT, ground=ground(meeting, locked)
+    )
     locked.opened = draft
     locked._history_user = user  # type: ignore[attr-defined]
     locked.save()
@@ -46,26 +47,8 @@ def _check(outcome: Outcome, meeting: GroupMeeting) -> None:
         raise Refused(_("The agreement is no longer in force."))
 
 
-def _draft_from(user: User, meeting: GroupMeeting, outcome: Outcome) -> Agreement:
-    original = meeting.agreement
-    draft = start_from_copy(
-        user=user,
-        original=original,
-        relation=Agreement.Relation.AMENDMENT,
-        place=Place(original.case.board, original.case.reference, is_new=False),
-        title=original.title,
-        days=Days.KEEP,
-        starts_on=original.starts_on,
-        ends_on=original.ends_on,
-    )
-    draft._change_reason = ground(meeting, outcome)[:100]
-    draft._history_user = user  # type: ignore[attr-defined]
-    draft.save()
-    return draft
-
-
 def ground(meeting: GroupMeeting, outcome: Outcome) -> str:
-    """Which meeting decided it, for the history of the draft."""
+    """Which meeting decided it, as everybody reads it in the draft."""
     number = list(meeting.items.values_list("pk", flat=True)).index(outcome.item_id) + 1
     return _("Decided by %(group)s %(day)s, item %(number)s") % {
         "group": meeting.group,

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import get_valid_filename
@@ -18,11 +19,13 @@ from django.utils.translation import gettext, pgettext
 
 from agreements.documents import CACHE_SECONDS, document_language, edition
 from agreements.documents import STYLESHEETS as DOCUMENT_STYLESHEETS
+from agreements.models import Document
 from agreements.wording import counted as in_words
 from followup.models import ContributionOutcome, Report
 from followup.models.reports import ReportQuerySet
 from followup.outcomes import exactly, figure
 from followup.small_counts import NO_LIMIT, Counted, counted, limit_on
+from iop.accounts.models import User
 from iop.shared import pdf
 from iop.shared.formats import day, days, kr, number
 
@@ -33,12 +36,12 @@ def with_rows(reports: ReportQuerySet) -> ReportQuerySet:
     """The reports with all that their documents show."""
     return (
         reports.with_due()
-        .select_related("submitted_by")
+        .select_related("submitted_by", "document")
         .prefetch_related(
             "values__indicator",
             "participants__target_group",
             "contribution_outcomes__contribution",
-            "files__document",
+            "files",
         )
     )
 
@@ -63,6 +66,27 @@ class Given:
     money: str
     units: str
     comment: str
+
+
+def keep(report: Report, user: User, reason: str = "") -> None:
+    """Keep the approved report as a file of the case. The effect of approving; ``reason`` is empty.
+
+    One whose approval is taken back and given again is kept anew; the earlier file stays.
+    """
+    made = ReportDocument(with_rows(Report.objects.all()).get(pk=report.pk), leaves_the_case=False)
+    content = made.content
+    report.document = Document.objects.create(
+        case=report.case,
+        agreement=report.agreement,
+        kind=Document.Kind.REPORT,
+        name=made.file_name,
+        file=ContentFile(content, name="report.pdf"),
+        content_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=user,
+    )
+    report.save()
 
 
 class ReportDocument:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models import StatusChange
-from followup import report_guards, report_notices, review_guards
+from followup import report_documents, report_guards, report_notices, review_guards
 from followup.impact_workflow import ANALYSES
 from followup.minutes_guards import (
     day_is_known,
@@ -128,7 +128,8 @@ REPORTS = Workflow(
         ),
         Transition(
             "approve", _("Approve the report"), _("The report is approved."),
-            (_R.SUBMITTED,), _R.APPROVED, _APPROVERS, effects=(report_notices.approved,),
+            (_R.SUBMITTED,), _R.APPROVED, _APPROVERS,
+            effects=(report_documents.keep, report_notices.approved),
         ),
         Transition(
             "report_to_board", _("Reported to the board"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0018_document_kind_minutes'),
+        ('agreements', '0018_document_kinds_of_the_followup'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

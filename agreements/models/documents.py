@@ -36,7 +36,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk"))
             | Q(kind=Document.Kind.LETTER, case__in=initiatives.values("pk")),
             Q(is_secret=False) | Q(case__in=handled.values("pk")),
-            ~Q(kind=Document.Kind.MINUTES)
+            ~Q(kind__in=(Document.Kind.MINUTES, Document.Kind.REPORT))
             | Q(agreement__in=Agreement.objects.taken_part_in_by(user).values("pk")),
         )
 
@@ -55,6 +55,7 @@ class Document(models.Model):
         EXTRACT = "extract", _("Extract of the minutes")
         LETTER = "letter", _("Letter")
         MINUTES = "minutes", _("Minutes of a group")
+        REPORT = "report", _("Report of a party")
 
     #: Roles that read what is secret in their boards' cases.
     SECRET_READERS = (Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.AUDITOR)

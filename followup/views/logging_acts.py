@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -127,8 +126,6 @@ def open_change_of(request: UserRequest, pk: UUID) -> HttpResponse:
         draft = open_change(request.user, outcome)
     except Refused as refused:
         _tell(request, refused.reasons)
-    except ValidationError as error:
-        _tell(request, error.messages)
     else:
         messages.success(
             request, _("The change is a draft, a copy of the agreement. Mend what was decided.")

@@ -1,10 +1,10 @@
 """Goals against outcome of an agreement, and a report as a document."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.views.files import pdf_response
+from agreements.views.files import pdf_response, stored_file
 from followup.models import Report
 from followup.mutuality import ratings
 from followup.outcome_picture import outcome_picture
@@ -40,11 +40,16 @@ def agreement_outcome(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def report_pdf(request: UserRequest, pk: int) -> HttpResponse:
-    """The report as PDF; ``?utan=sma-tal`` gives the one that may leave the case."""
+def report_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
+    """The report as PDF, as it was kept when it was approved.
+
+    ``?utan=sma-tal`` gives the one that may leave the case.
+    """
     reports = with_rows(Report.objects.visible_to(request.user))
     report = get_object_or_404(reports, pk=pk)
     leaves_the_case = request.GET.get("utan") == "sma-tal"
+    if report.document and report.status in Report.ACCEPTED and not leaves_the_case:
+        return stored_file(request, report.document)
     return pdf_response(
         request,
         lambda: ReportDocument(report, leaves_the_case=leaves_the_case),
