@@ -3,23 +3,22 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.economy.values import to_ore
 from agreements.models import Agreement, Document, Instalment
 from followup.models import (
     ActionItem,
     GroupMeeting,
     Notice,
-    Payment,
     RegisterEntry,
     Report,
-    ReportDue,
 )
+from followup.paying import with_paid
+from followup.report_carrying import dues_under, reports_under
 from followup.review_money import money_of, with_money
 from iop.shared.formats import day, kr
 
@@ -63,7 +62,7 @@ def remaining_of(
 
 
 def _reports(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
-    dues = ReportDue.objects.filter(agreement=agreement).select_related("party__organisation")
+    dues = dues_under(agreement).select_related("party__organisation")
     for due in dues.waiting():
         text = _("Report to come: %(report)s") % {"report": due}
         if due.due_on:
@@ -72,7 +71,7 @@ def _reports(agreement: Agreement, url: str, today: datetime.date) -> Iterator[R
                 "day": day(due.due_on),
             }
         yield Remaining(text, url, due.due_on, due.due_on is not None and due.due_on < today)
-    handed_in = Report.objects.filter(due__agreement=agreement, status=Report.Status.SUBMITTED)
+    handed_in = reports_under(agreement).filter(status=Report.Status.SUBMITTED)
     for report in handed_in.select_related("due__party__organisation"):
         yield Remaining(_("Report to approve: %(report)s") % {"report": report}, url)
 
@@ -81,13 +80,8 @@ def _payments(
     agreement: Agreement, url: str, ends_on: datetime.date | None, today: datetime.date
 ) -> Iterator[Remaining]:
     """Instalments within the term that are not paid in full."""
-    paid = Sum(
-        "payments__amount",
-        filter=Q(payments__voided_at=None, payments__kind=Payment.Kind.PAYMENT),
-    )
-    rows = Instalment.objects.filter(plan__agreement=agreement).annotate(paid=paid)
-    for row in rows:
-        left = row.amount - (row.paid or Decimal(0))
+    for row in with_paid(Instalment.objects.filter(plan__agreement=agreement)):
+        left = to_ore(row.amount - row.paid)
         if left <= 0 or (row.due_on and ends_on and row.due_on > ends_on):
             continue
         text = _("To pay: %(sum)s") % {"sum": kr(left)}
