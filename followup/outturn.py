@@ -88,12 +88,16 @@ class FunderMoney:
         return Figure(max(self.base - self.used.amount, Decimal(0)), self.used.qualifier)
 
     @property
+    def left(self) -> Figure:
+        """What is unused and has not gone back."""
+        if self.unused.amount is None:
+            return Figure()
+        return Figure(max(self.unused.amount - self.returned, Decimal(0)), self.unused.qualifier)
+
+    @property
     def to_return(self) -> Figure:
         """What is left to give back; unknown unless the funder asks for what is unused."""
-        if not self.funder.repays_unused or self.unused.amount is None:
-            return Figure()
-        left = max(self.unused.amount - self.returned, Decimal(0))
-        return Figure(left, self.unused.qualifier)
+        return self.left if self.funder.repays_unused else Figure()
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from followup.models import (
     RegisterEntry,
     Report,
 )
+from followup.outturn import with_economy
 from followup.paying import with_paid
 from followup.report_carrying import dues_under, reports_under
-from followup.review_money import money_of, with_money
+from followup.review_money import money_of
 from iop.shared.formats import day, kr
 
 #: Files that show what was signed.
@@ -49,13 +50,13 @@ def remaining_of(
     ``last_on`` is the last day by notice, if that is another than the agreement's own: what
     falls due after it is no longer to be paid.
     """
-    agreement = with_money(Agreement.objects.all()).get(pk=agreement.pk)
+    agreement = with_economy(Agreement.objects.all()).get(pk=agreement.pk)
     place = reverse("followup:overview", args=[agreement.pk])
     ends_on = last_on or agreement.ends_on
     return [
         *_reports(agreement, f"{place}#reports", today),
         *_payments(agreement, f"{place}#economy", ends_on, today),
-        *_money(agreement, f"{place}#economy"),
+        *_money(agreement, f"{place}#economy", today),
         *_meetings(agreement, f"{place}#meetings", today),
         *_documents(agreement, place),
     ]
@@ -90,21 +91,21 @@ def _payments(
         yield Remaining(text, url, row.due_on, row.due_on is not None and row.due_on < today)
 
 
-def _money(agreement: Agreement, url: str) -> Iterator[Remaining]:
+def _money(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
     """Unused money: of the board's, and of outside funders'."""
-    money = money_of(agreement)
-    if money.to_repay:
+    money = money_of(agreement, today)
+    if money.to_repay.amount:
         yield Remaining(
             _("Paid and not used by the reports: %(sum)s. See whether it is to be paid back.")
-            % {"sum": kr(money.to_repay)},
+            % {"sum": money.to_repay},
             url,
         )
     for funder in money.funders:
         name = {"funder": funder.name}
-        if funder.unused:
-            text = _("Unused money of %(funder)s: %(sum)s") % {**name, "sum": kr(funder.unused)}
+        if funder.granted and funder.left.amount:
+            text = _("Unused money of %(funder)s: %(sum)s") % {**name, "sum": funder.left}
             yield Remaining(text, url)
-        elif funder.unused is None and funder.granted > funder.returned:
+        elif funder.granted and not funder.left and funder.granted > funder.returned:
             text = _("How much of the money of %(funder)s is used is not reported.") % name
             yield Remaining(text, url)
 
