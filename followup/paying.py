@@ -75,6 +75,8 @@ def instalments(today: datetime.date) -> "QuerySet[Instalment]":
     dues = _awaited()
     signed = Instalment.objects.filter(plan__agreement__status__in=Agreement.SIGNED)
     rows = with_paid(signed).annotate(
+        goes_on=goes_on_elsewhere(),
+        ahead=is_ahead(),
         awaited=Subquery(dues.values("pk")[:1]),
         awaited_status=Subquery(dues.values("report__status")[:1]),
     )
@@ -116,8 +118,8 @@ def _state(today: datetime.date) -> Case:
     return Case(
         When(left__lte=ZERO, then=Value(State.PAID)),
         When(plan__agreement__status=Agreement.Status.SUPERSEDED, then=Value(State.REPLACED)),
-        When(goes_on_elsewhere(), then=Value(State.REPLACED)),
-        When(is_ahead(), then=Value(State.AHEAD)),
+        When(goes_on=True, then=Value(State.REPLACED)),
+        When(ahead=True, then=Value(State.AHEAD)),
         When(is_waiting, plan__condition=PaymentPlan.Condition.REPORT, then=Value(State.HELD)),
         When(due_on__lt=today, then=Value(State.LATE)),
         When(due_on__lte=soon, then=Value(State.DUE)),
@@ -150,6 +152,8 @@ class Due:
     left: Decimal
     state: State
     report: ReportDue | None
+    #: Whether its twin in another version of the agreement stands for it.
+    is_elsewhere: bool = False
 
     @property
     def is_part_paid(self) -> bool:
@@ -175,7 +179,14 @@ def dues_of(rows: "QuerySet[Instalment]") -> list[Due]:
     keys = {row.awaited for row in found if row.awaited}
     reports = ReportDue.objects.select_related("report", "party__organisation").in_bulk(keys)
     return [
-        Due(row, to_ore(row.paid), to_ore(row.left), State(row.state), reports.get(row.awaited))
+        Due(
+            row,
+            to_ore(row.paid),
+            to_ore(row.left),
+            State(row.state),
+            reports.get(row.awaited),
+            is_elsewhere=row.goes_on or row.ahead,
+        )
         for row in found
     ]
 

@@ -15,15 +15,23 @@ from followup.days import everyones_days
 from followup.models import CarriedInstalment, DayKind, Payment
 from followup.outturn import outturn_of, with_economy
 from followup.paying import Entry, Refused, State
+from followup.payment_import import read
 from followup.payment_tables import listed_for
 from iop.accounts.models import User
 from partners.models import Board
 from tests.agreements.renewing import day, make_amended, make_in_force, section, sign, start
-from tests.followup.making_payments import instalment_of, make_outcome, make_payment, make_report
+from tests.followup.making_payments import (
+    PAID_ON,
+    instalment_of,
+    make_outcome,
+    make_payment,
+    make_report,
+)
 
 pytestmark = pytest.mark.django_db
 _R = Agreement.Relation
 TODAY = day("2026-06-01")
+FILED = [(8_000, "V 1"), (50_000, "V 2")]
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +174,17 @@ def test_words_that_were_mended_still_meet(first: Agreement, officer: User) -> N
     gift.description = "Stöd till träffar för vänner"
     gift.save()
     assert due_of(sign(draft, officer)).state == State.PAID
+
+
+def test_file_finds_the_amended_and_knows_what_was_entered(first: Agreement, officer: User) -> None:
+    make_payment(first, amount=8_000, reference="V 1")
+    second = amend(first, officer, on="2026-05-01")
+    rows = [f"{first.case.reference};2026-02-28;{PAID_ON};{kr};{v}" for kr, v in FILED]
+    text = "\n".join(["Diarienummer;Förfaller;Betald den;Belopp;Verifikat", *rows])
+    known, new = read(officer, text, TODAY).lines
+    assert (known.skipped, known.due) == ("Betalningen är redan införd för hand.", new.due)
+    assert new.due is not None
+    assert (new.due.instalment, new.pays) == (instalment_of(second), True)
 
 
 # --- Held, and as it turned out ----------------------------------------------------------
