@@ -46,6 +46,11 @@ def earlier_of(agreement: Agreement) -> list[int]:
     return found
 
 
+def versions_of(agreement: Agreement) -> list[int]:
+    """Keys of the agreement and of the versions that it has grown out of."""
+    return [agreement.pk, *earlier_of(agreement)]
+
+
 # --- Twins -----------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Document, Instalment
+from followup.carrying_over import versions_of
 from followup.models import (
     ActionItem,
     GroupMeeting,
@@ -111,13 +112,14 @@ def _money(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Rem
 
 
 def _meetings(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
-    actions = ActionItem.objects.filter(item__meeting__group__agreement=agreement).open()
+    versions = versions_of(agreement)
+    actions = ActionItem.objects.filter(item__meeting__group__agreement__in=versions).open()
     for action in actions:
         is_late = action.due_on is not None and action.due_on < today
         text = _("Open action: %(action)s") % {"action": action.text[:120]}
         yield Remaining(text, url, action.due_on, is_late)
     open_ones = (GroupMeeting.Status.ONGOING, GroupMeeting.Status.CLOSED)
-    meetings = GroupMeeting.objects.filter(group__agreement=agreement, status__in=open_ones)
+    meetings = GroupMeeting.objects.filter(group__agreement__in=versions, status__in=open_ones)
     for meeting in meetings.select_related("group"):
         yield Remaining(_("Minutes not adjusted: %(meeting)s") % {"meeting": meeting}, url)
 

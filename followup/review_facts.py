@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements import assessing, reassessing
 from agreements.models import Agreement, Assessment
+from followup.carrying_over import versions_of
 from followup.models import (
     ActionItem,
     GroupMeeting,
@@ -102,9 +103,10 @@ def _goals(agreement: Agreement) -> tuple[GoalFacts, ...]:
 
 
 def _meetings(agreement: Agreement, today: datetime.date) -> MeetingFacts:
-    rows = GroupMeeting.objects.filter(group__agreement=agreement)
+    versions = versions_of(agreement)
+    rows = GroupMeeting.objects.filter(group__agreement__in=versions)
     statuses = list(rows.order_by().values_list("status", flat=True))
-    actions = ActionItem.objects.filter(item__meeting__group__agreement=agreement).open()
+    actions = ActionItem.objects.filter(item__meeting__group__agreement__in=versions).open()
     days = list(actions.order_by().values_list("due_on", flat=True))
     return MeetingFacts(
         planned=len(statuses) - statuses.count(_S.CANCELLED),
