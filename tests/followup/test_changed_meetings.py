@@ -57,7 +57,8 @@ def test_open_actions_and_topics_go_along(
     second = make_amended(board, officer, first, "2026-05-01")
     client.force_login(officer)
     page = client.get(reverse("meetings:list", args=[second.pk])).content.decode()
-    assert ("Boka lokalen" in page, "Nya tider" in page) == (True, True)
+    actions = client.get(reverse("meetings:actions", args=[second.pk])).content.decode()
+    assert ("Boka lokalen" in actions, "Nya tider" in page) == (True, True)
     assert any("Boka lokalen" in one.text for one in remaining_of(second, None, TODAY))
 
 
