@@ -34,6 +34,8 @@ from iop.shared.workflow import Refused
 _A, _R = Agreement.Status, Agreement.Relation
 #: What an extension is always about: the term, the money, its payments and the reports.
 EXTENDED = (SectionKind.PERIOD, SectionKind.ECONOMY, SectionKind.PAYMENTS, SectionKind.REPORTS)
+#: What may be extended; only the first of them may be changed.
+RENEWABLE = (_A.ACTIVE, _A.ENDED)
 #: Versions that are being made.
 UNDER_WAY = (_A.DRAFT, _A.IN_REVIEW, _A.READY, _A.DECIDED, _A.SIGNING)
 
@@ -152,7 +154,7 @@ def _closed(
 
 def obstacles(agreement: Agreement, relation: Agreement.Relation) -> list[str]:
     """Sentences on why the agreement cannot be renewed so now; empty when it can."""
-    renewable = (_A.ACTIVE, _A.ENDED) if relation == _R.EXTENSION else (_A.ACTIVE,)
+    renewable = RENEWABLE if relation == _R.EXTENSION else (_A.ACTIVE,)
     if relation not in Agreement.RENEWALS or agreement.status not in renewable:
         return [
             _("Only an agreement in force is extended or changed; this one is “%(status)s”.")

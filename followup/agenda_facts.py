@@ -5,7 +5,6 @@ and the agreement's own days.
 """
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,22 +12,20 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements import wording
 from agreements.deadlines import deadlines
 from agreements.models import Agreement, Indicator
 from agreements.models.agreements import Period, Qualifier
-from agreements.wording.phrases import joined
 from followup.models import (
     ActionItem,
     AgendaItem,
     GroupMeeting,
-    IndicatorValue,
     MeasuringRule,
     Report,
     ReportDue,
 )
-from followup.models.outcomes import Exactness
-from iop.shared.formats import day, days, number, percent
+from followup.outcomes import Result, results_in
+from followup.report_carrying import reports_under
+from iop.shared.formats import day, days
 
 #: How far ahead the agenda looks for days to watch.
 AHEAD = datetime.timedelta(days=200)
@@ -118,77 +115,35 @@ def _dates(meeting: GroupMeeting, today: datetime.date) -> Iterator[str]:
 
 def _goals(meeting: GroupMeeting, today: datetime.date) -> Iterator[str]:
     """Each indicator with its target and what approved reports say; those behind come first."""
-    values: dict[object, list[IndicatorValue]] = defaultdict(list)
-    approved = IndicatorValue.objects.filter(
-        report__status__in=Report.ACCEPTED,
-        indicator__agreement=meeting.agreement,
-        value__isnull=False,
-    )
-    for value in approved.select_related("report__due").order_by("report__due__due_on", "position"):
-        values[value.indicator_id].append(value)
-    indicators = meeting.agreement.indicators.select_related("measuring_rule")
-    lines = [_measured(one, values[one.pk], meeting.agreement) for one in indicators]
+    approved = reports_under(meeting.agreement).filter(status__in=Report.ACCEPTED)
+    results = results_in(meeting.agreement, approved)
+    lines = [_measured(one, meeting.agreement) for one in results]
     yield from (line for is_behind, line in lines if is_behind)
     yield from (line for is_behind, line in lines if not is_behind)
     if not lines:
         yield _("The agreement has no indicators.")
 
 
-def _measured(
-    indicator: Indicator, values: list[IndicatorValue], agreement: Agreement
-) -> tuple[bool, str]:
+def _measured(result: Result, agreement: Agreement) -> tuple[bool, str]:
     """Whether it is behind its target, and the line that says how it stands."""
-    target = wording.counted(indicator)
-    if not values:
+    indicator, target = result.indicator, result.target_text
+    if result.total is None:
         line = _("%(indicator)s: no value yet") % {"indicator": indicator.name}
+        if result.tells_twice:
+            line = f"{indicator.name}: {result.note}"
         return False, line + (" " + _("(target: %(target)s)") % {"target": target})
-    rule = getattr(indicator, "measuring_rule", None)
-    calculation = rule.calculation if rule else _Calculation.SUM
-    total = _put_together(values, calculation)
-    is_share = values[-1].is_share
-    figure = percent(total) if is_share else number(total)
-    spans = [_span(value) for value in values]
-    first = min((span[0] for span in spans if span[0]), default=None)
-    last = max((span[1] for span in spans if span[1]), default=None)
-    facts = {
-        "indicator": indicator.name,
-        "value": joined(_exactness(values), figure),
-        "target": target,
-    }
+    first = min((one.first for one in result.counted if one.first), default=None)
+    last = max((one.last for one in result.counted if one.last), default=None)
+    facts = {"indicator": indicator.name, "value": result.total_text, "target": target}
     line = _("%(indicator)s: %(value)s") % facts
     if target:
         line = _("%(indicator)s: %(value)s, target %(target)s") % facts
     if first or last:
         line += ", " + _("measured %(days)s") % {"days": days(first, last)}
-    is_summed = calculation == _Calculation.SUM and not is_share
+    is_summed = result.calculation == _Calculation.SUM and not result.is_share
     wanted = _wanted(indicator, first, last, agreement) if is_summed else indicator.quantity
-    is_behind = _is_behind(indicator, total, wanted)
+    is_behind = _is_behind(indicator, result.total, wanted)
     return is_behind, (_("BEHIND: ") if is_behind else "") + line
-
-
-def _put_together(values: list[IndicatorValue], calculation: str) -> Decimal:
-    figures = [value.value or Decimal(0) for value in values]
-    if calculation == _Calculation.LATEST or values[-1].is_share:
-        return figures[-1]
-    if calculation == _Calculation.AVERAGE:
-        return sum(figures, Decimal(0)) / len(figures)
-    return sum(figures, Decimal(0))
-
-
-def _exactness(values: list[IndicatorValue]) -> str:
-    """The word of a single figure stays with it; a sum of rounded ones is about right."""
-    words = {value.exactness for value in values} - {Exactness.EXACT.value}
-    if not words:
-        return ""
-    return str(Exactness(words.pop()).label if len(values) == 1 else Exactness.ABOUT.label)
-
-
-def _span(value: IndicatorValue) -> tuple[datetime.date | None, datetime.date | None]:
-    report, due = value.report, value.report.due
-    return (
-        value.measured_from or report.measured_from or due.period_from,
-        value.measured_to or report.measured_to or due.period_to,
-    )
 
 
 def _wanted(

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from agreements.models import Agreement
-from followup import aid_register, planning, report_plan
+from followup import aid_register, carrying_over, planning, report_plan
 from iop.accounts.models import User
 
 #: Each lays out one thing, and does nothing where it is laid out already.
 STEPS: tuple[Callable[[Agreement, User], None], ...] = (
     planning.begin,
     report_plan.lay_out,
+    carrying_over.carry_instalments,
     aid_register.grant_aid,
 )
 

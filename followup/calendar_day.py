@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -107,15 +108,19 @@ def scope_of(user: User, first: datetime.date, last: datetime.date) -> Scope:
     return Scope(followed_by(user), GroupMeeting.objects.visible_to(user), first, last)
 
 
-def replaced(agreement: str, day: str) -> Exists:
-    """Whether a version signed since holds on the day: then the day is that version's."""
-    return Exists(
-        Agreement.objects.filter(
-            predecessor=OuterRef(agreement),
-            status__in=Agreement.SIGNED,
-            starts_on__lte=OuterRef(day),
-        ).order_by()
+def replaced(agreement: str, day: str, *, changes: bool = True) -> Exists:
+    """Whether a version signed since holds on the day: then the day is that version's.
+
+    Without ``changes``: one with a term of its own.
+    """
+    later = Agreement.objects.annotate(first=Coalesce("takes_effect_on", "starts_on")).filter(
+        predecessor=OuterRef(agreement), status__in=Agreement.SIGNED
     )
+    is_changed = Q(relation__in=Agreement.CHANGES, predecessor__status=Agreement.Status.SUPERSEDED)
+    later = later.filter(Q(first__lte=OuterRef(day)) | is_changed)
+    if not changes:
+        later = later.exclude(relation__in=Agreement.CHANGES)
+    return Exists(later.order_by())
 
 
 def latest_change(model: type[Model]) -> Subquery:
@@ -131,7 +136,13 @@ def loaded(scope: Scope, keys: Iterable[int]) -> dict[int, Agreement]:
     ).order_by()
     own = Q(status=Agreement.Status.ACTIVE, pk__in=scope.in_agreements)
     own &= Q(review_on__range=scope.span) | Q(ends_on__gte=scope.first)
+    changed = Agreement.objects.filter(
+        predecessor=OuterRef("pk"),
+        relation__in=Agreement.CHANGES,
+        status__in=Agreement.SIGNED,
+    )
     rows = Agreement.objects.filter(Q(pk__in=set(keys)) | own).annotate(
+        is_changed=Exists(changed.order_by()),
         noticed_last_on=Subquery(noticed.values("last_day_on")[:1]),
         is_reviewed=Exists(reviewed),
         is_in_scope=Exists(scope.agreements.order_by().filter(pk=OuterRef("pk"))),

@@ -8,10 +8,9 @@ stays in the calendar.
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, Prefetch, Q, Sum, Value
+from django.db.models import F, Prefetch
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.deadlines import last_day_for_notice
 from agreements.models import Agreement, Group, Instalment, PaymentPlan, ReportDuty
+from followup import paying
 from followup.calendar_day import (
     DayToWatch,
     Scope,
@@ -31,12 +31,12 @@ from followup.calendar_day import (
     scope_of,
     scope_of_all,
 )
+from followup.carrying_over import once
 from followup.models import (
     ActionItem,
     Attendance,
     DayKind,
     GroupMeeting,
-    Payment,
     RegisterEntry,
     ReportDue,
 )
@@ -101,14 +101,15 @@ def _gathered(scope: Scope) -> list[DayToWatch]:
 
 
 def _reports(scope: Scope) -> list[ReportDue]:
-    """Those that are waited for. One about a time that a newer version covers is that one's."""
+    """Those that are waited for. One about a time that an extension covers is that one's;
+    what a change of the text asks for no more is skipped when it is signed."""
     waiting = ReportDue.objects.waiting().filter(
         agreement__in=scope.in_agreements, due_on__range=scope.span
     )
     about = waiting.annotate(
         about=Coalesce("period_to", "due_on"), changed_at=latest_change(ReportDue)
     )
-    rows = about.exclude(replaced("agreement", "about"))
+    rows = about.exclude(replaced("agreement", "about", changes=False))
     return list(rows.select_related("party__organisation", "party__board").order_by())
 
 
@@ -235,17 +236,12 @@ def _of_action(row: Any, known: _Known) -> DayToWatch:
 
 def _instalments(scope: Scope) -> list[Instalment]:
     """Those that are not fully paid. What a terminated agreement still owes is settled apart."""
-    paid = Sum(
-        "payments__amount",
-        filter=Q(payments__voided_at=None, payments__kind=Payment.Kind.PAYMENT),
-    )
-    nothing = Value(Decimal(0), DecimalField(max_digits=14, decimal_places=2))
     rows = Instalment.objects.filter(
         plan__agreement__in=scope.in_agreements, due_on__range=scope.span
     )
-    rows = rows.annotate(paid=Coalesce(paid, nothing), changed_at=latest_change(Instalment))
+    rows = paying.with_paid(rows).annotate(changed_at=latest_change(Instalment))
     left = rows.filter(paid__lt=F("amount")).exclude(replaced("plan__agreement", "due_on"))
-    left = left.exclude(plan__agreement__status=Agreement.Status.TERMINATED)
+    left = once(left.exclude(plan__agreement__status=Agreement.Status.TERMINATED))
     joined = left.select_related(
         "plan__contribution__party", "plan__recipient__organisation", "plan__recipient__board"
     )
@@ -310,8 +306,9 @@ def _of_entry(row: Any, known: _Known) -> DayToWatch:
 
 
 def _has_own_days(agreement: Any) -> bool:
+    """A change that is signed has them, also before it takes effect."""
     is_active: bool = agreement.status == Agreement.Status.ACTIVE
-    return is_active and agreement.is_in_scope
+    return is_active and agreement.is_in_scope and not agreement.is_changed
 
 
 def _of_agreement(agreement: Any, known: _Known) -> Iterator[DayToWatch]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from agreements.timeline import Event, Kind
 from agreements.workflow import AGREEMENTS
 from agreements.workflow import perform as move_agreement
 from followup import review_mail
+from followup.carrying_over import earlier_of
 from followup.models import Notice
 from followup.permissions import (
     can_keep_notice,
@@ -38,8 +40,13 @@ _K = Notice.Kind
 
 
 def has_notice(agreement: Agreement) -> bool:
-    """Whether any party has given notice that stands."""
-    return agreement.notices.standing().exists()
+    """Whether any party has given notice that stands, also under a version that this changes."""
+    own = agreement.notices.standing()
+    if own.exists():
+        return True
+    still_in = agreement.parties.signing().order_by().values("organisation")
+    earlier = Notice.objects.standing().filter(agreement__in=earlier_of(agreement))
+    return earlier.filter(Q(party=None) | Q(party__organisation__in=still_in)).exists()
 
 
 def last_day_by_notice(agreement: Agreement) -> datetime.date | None:

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Indicator, Period, Qualifier
 from agreements.wording import counted as in_words
+from followup.carrying_over import earlier_of, twins_of_indicators
 from followup.models import Exactness, IndicatorValue, MeasuringRule, Report
+from followup.report_carrying import reports_under
 from iop.accounts.models import User
 from iop.shared.formats import number, percent
 
@@ -199,9 +201,10 @@ class Result:
 def results_of(agreement: Agreement, user: User) -> list[Result]:
     """Every indicator of the agreement with what the reports say that the user may read.
 
-    Three queries, whatever the number of reports.
+    Three queries, whatever the number of reports; of a change two more.
     """
-    reports = Report.objects.visible_to(user).filter(due__agreement=agreement)
+    readable = Report.objects.visible_to(user).order_by().values("pk")
+    reports = reports_under(agreement).filter(pk__in=readable)
     return results_in(agreement, reports.exclude(status=Report.Status.DRAFT))
 
 
@@ -211,9 +214,10 @@ def results_in(agreement: Agreement, reports: Iterable[Report]) -> list[Result]:
         .select_related("report__due__party__organisation", "indicator")
         .order_by("position", "id")
     )
+    twins = twins_of_indicators(agreement, earlier_of(agreement))
     points: dict[object, list[Point]] = defaultdict(list)
     for row in rows:
-        points[row.indicator_id].append(Point(row, row.report))
+        points[twins.get(row.indicator_id, row.indicator_id)].append(Point(row, row.report))
     rules = Prefetch("measuring_rule", MeasuringRule.objects.all())
     indicators = agreement.indicators.select_related("goal").prefetch_related(rules)
     return [

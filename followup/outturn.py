@@ -4,7 +4,8 @@ Given is known from two sources: what the municipality has paid, and what approv
 What neither says is unknown, and is never taken for 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -25,10 +26,12 @@ from agreements.economy import (
 )
 from agreements.models import Agreement, Contribution, Funder, Party, PaymentPlan
 from agreements.models.agreements import AgreementQuerySet
+from followup.carrying_over import earlier_of, twins_of_rows
 from followup.models import ContributionOutcome, Payment, Report
 from followup.outturn_lines import Given, OutturnLine, given_in_all, line_given
 from followup.outturn_notes import notes_on
 from followup.paying import sum_of
+from followup.report_carrying import dues_under
 from iop.shared.formats import percent
 
 _KIND = Payment.Kind
@@ -85,12 +88,16 @@ class FunderMoney:
         return Figure(max(self.base - self.used.amount, Decimal(0)), self.used.qualifier)
 
     @property
+    def left(self) -> Figure:
+        """What is unused and has not gone back."""
+        if self.unused.amount is None:
+            return Figure()
+        return Figure(max(self.unused.amount - self.returned, Decimal(0)), self.unused.qualifier)
+
+    @property
     def to_return(self) -> Figure:
         """What is left to give back; unknown unless the funder asks for what is unused."""
-        if not self.funder.repays_unused or self.unused.amount is None:
-            return Figure()
-        left = max(self.unused.amount - self.returned, Decimal(0))
-        return Figure(left, self.unused.qualifier)
+        return self.left if self.funder.repays_unused else Figure()
 
 
 @dataclass(frozen=True)
@@ -166,10 +173,14 @@ def with_economy(agreements: AgreementQuerySet) -> AgreementQuerySet:
 
 
 def outturn_of(agreement: Agreement, payments: Sequence[Payment]) -> Outturn:
-    """The outturn of an agreement loaded ``with_economy``, with its payments. One query."""
+    """The outturn of an agreement loaded ``with_economy``, with its payments. One query.
+
+    A change counts what was paid and reported under the versions before; four queries more.
+    """
     economy = economy_of(agreement)
-    outcomes = _outcomes(agreement)
-    standing = [payment for payment in payments if not payment.is_voided]
+    twins = twins_of_rows(agreement, earlier_of(agreement))
+    outcomes = _outcomes(agreement, twins)
+    standing = [_as_own(one, agreement, twins) for one in payments if not one.is_voided]
     plans = list(agreement.payment_plans.all())
     back, undivided = _paid_back(standing, plans)
     givers = []
@@ -194,10 +205,28 @@ def outturn_of(agreement: Agreement, payments: Sequence[Payment]) -> Outturn:
     )
 
 
-def _outcomes(agreement: Agreement) -> dict[Any, list[ContributionOutcome]]:
+def _as_own(payment: Payment, agreement: Agreement, twins: Mapping[Any, Any]) -> Payment:
+    """A payment under an earlier version, as one of this version's rows. Not to be saved."""
+    if payment.agreement_id == agreement.pk:
+        return payment
+    own = copy(payment)
+    own.party_id, own.funder_id = twins.get(payment.party_id), twins.get(payment.funder_id)
+    if payment.instalment:
+        plan: Any = copy(payment.instalment.plan)
+        instalment = copy(payment.instalment)
+        plan.contribution_id = twins.get(plan.contribution_id)
+        instalment.plan = plan
+        own.instalment = instalment
+    return own
+
+
+def _outcomes(
+    agreement: Agreement, twins: Mapping[Any, Any]
+) -> dict[Any, list[ContributionOutcome]]:
     """What approved reports say of each contribution, the latest last."""
     rows = ContributionOutcome.objects.filter(
-        report__due__agreement=agreement, report__status__in=Report.ACCEPTED
+        report__due__in=dues_under(agreement).order_by().values("pk"),
+        report__status__in=Report.ACCEPTED,
     ).select_related("report__due__party__organisation")
     latest_last = (
         F("report__due__period_to").asc(nulls_first=True),
@@ -209,7 +238,8 @@ def _outcomes(agreement: Agreement) -> dict[Any, list[ContributionOutcome]]:
     )
     found: dict[Any, list[ContributionOutcome]] = {}
     for row in rows.order_by(*latest_last):
-        found.setdefault(row.contribution_id, []).append(row)
+        key = twins.get(row.contribution_id, row.contribution_id)
+        found.setdefault(key, []).append(row)
     return found
 
 

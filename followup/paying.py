@@ -7,15 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
-from followup.models import Payment, Report, ReportDue
+from followup.carrying_over import earlier_of, goes_on_elsewhere, is_ahead
+from followup.models import CarriedInstalment, Payment, Report, ReportDue
 from iop.accounts.models import User
 from iop.shared.formats import day, kr
 
@@ -31,10 +43,15 @@ class State(models.TextChoices):
 
     LATE = "late", gettext_lazy("Late")
     DUE = "due", gettext_lazy("To be paid")
-    HELD = "held", gettext_lazy("Held")
+    HELD = "held", pgettext_lazy("payment", "Held")
     COMING = "coming", gettext_lazy("Coming")
     PAID = "paid", gettext_lazy("Paid")
+    AHEAD = "ahead", gettext_lazy("Not in force yet")
     REPLACED = "replaced", gettext_lazy("Replaced")
+
+
+#: States in which nothing is to be paid of what is left: another version's twin is.
+ELSEWHERE = (State.AHEAD, State.REPLACED)
 
 
 class Refused(Exception):
@@ -51,26 +68,48 @@ class Refused(Exception):
 def instalments(today: datetime.date) -> "QuerySet[Instalment]":
     """The instalments of signed agreements with ``paid``, ``left`` and ``state``; sums in SQL.
 
+    What was paid of its twin in an earlier version of the agreement is paid of it too.
     ``awaited`` is the key of the report that one on condition of a report waits for: the last
     that is due by its day, from whoever is paid or from all together, and not skipped.
     """
-    paid = Payment.objects.standing().filter(kind=_KIND.PAYMENT, instalment=OuterRef("pk"))
-    sums = paid.order_by().values("instalment").annotate(sum=Sum("amount")).values("sum")
-    dues = ReportDue.objects.filter(
-        Q(party=OuterRef("plan__recipient")) | Q(party=None),
-        agreement=OuterRef("plan__agreement"),
-        skipped_on=None,
-        due_on__lte=OuterRef("due_on"),
-    ).order_by("-due_on", F("party").asc(nulls_last=True), "pk")
-    rows = Instalment.objects.filter(plan__agreement__status__in=Agreement.SIGNED).annotate(
-        paid=Coalesce(Subquery(sums), Value(ZERO), output_field=_MONEY),
+    dues = _awaited()
+    signed = Instalment.objects.filter(plan__agreement__status__in=Agreement.SIGNED)
+    rows = with_paid(signed).annotate(
+        goes_on=goes_on_elsewhere(),
+        ahead=is_ahead(),
         awaited=Subquery(dues.values("pk")[:1]),
         awaited_status=Subquery(dues.values("report__status")[:1]),
     )
     rows = rows.annotate(
         left=Greatest(Round(F("amount") - F("paid"), 2), Value(ZERO), output_field=_MONEY)
     )
-    return rows.annotate(state=_state(today)).order_by(F("due_on").asc(nulls_last=True), "pk")
+    rows = rows.annotate(state=_state(today))
+    found: QuerySet[Instalment] = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return found
+
+
+def with_paid(rows: Any) -> Any:
+    """The instalments with ``paid``: on each itself, and on its twins in earlier versions."""
+    payments = Payment.objects.standing().filter(kind=_KIND.PAYMENT).order_by()
+    twin = "instalment__carried_into__instalment"
+
+    def sums(path: str) -> Coalesce:
+        found = payments.filter(**{path: OuterRef("pk")}).values(path).annotate(sum=Sum("amount"))
+        return Coalesce(Subquery(found.values("sum")), Value(ZERO), output_field=_MONEY)
+
+    return rows.annotate(paid=sums("instalment") + sums(twin))
+
+
+def _awaited() -> "QuerySet[ReportDue]":
+    """The reports that an instalment may wait for, the one that it waits for first."""
+    recipient = Q(party=OuterRef("plan__recipient"))
+    own = Q(agreement=OuterRef("plan__agreement")) & (recipient | Q(party=None))
+    same = Q(party__organisation=OuterRef("plan__recipient__organisation")) & (
+        Q(party__board=OuterRef("plan__recipient__board")) | Q(party__board=None)
+    )
+    carried = Q(carried_into__agreement=OuterRef("plan__agreement")) & (same | Q(party=None))
+    dues = ReportDue.objects.filter(own | carried, skipped_on=None, due_on__lte=OuterRef("due_on"))
+    return dues.order_by("-due_on", F("party").asc(nulls_last=True), "pk")
 
 
 def _state(today: datetime.date) -> Case:
@@ -79,6 +118,8 @@ def _state(today: datetime.date) -> Case:
     return Case(
         When(left__lte=ZERO, then=Value(State.PAID)),
         When(plan__agreement__status=Agreement.Status.SUPERSEDED, then=Value(State.REPLACED)),
+        When(goes_on=True, then=Value(State.REPLACED)),
+        When(ahead=True, then=Value(State.AHEAD)),
         When(is_waiting, plan__condition=PaymentPlan.Condition.REPORT, then=Value(State.HELD)),
         When(due_on__lt=today, then=Value(State.LATE)),
         When(due_on__lte=soon, then=Value(State.DUE)),
@@ -111,6 +152,8 @@ class Due:
     left: Decimal
     state: State
     report: ReportDue | None
+    #: Whether its twin in another version of the agreement stands for it.
+    is_elsewhere: bool = False
 
     @property
     def is_part_paid(self) -> bool:
@@ -123,7 +166,7 @@ class Due:
     @property
     def is_open(self) -> bool:
         """Whether there is anything left to pay."""
-        return self.state not in (State.PAID, State.REPLACED)
+        return self.state not in (State.PAID, *ELSEWHERE)
 
     @property
     def why_held(self) -> str:
@@ -136,7 +179,14 @@ def dues_of(rows: "QuerySet[Instalment]") -> list[Due]:
     keys = {row.awaited for row in found if row.awaited}
     reports = ReportDue.objects.select_related("report", "party__organisation").in_bulk(keys)
     return [
-        Due(row, to_ore(row.paid), to_ore(row.left), State(row.state), reports.get(row.awaited))
+        Due(
+            row,
+            to_ore(row.paid),
+            to_ore(row.left),
+            State(row.state),
+            reports.get(row.awaited),
+            is_elsewhere=row.goes_on or row.ahead,
+        )
         for row in found
     ]
 
@@ -170,8 +220,8 @@ class Totals:
 def totals_of(rows: "QuerySet[Instalment]") -> Totals:
     """One query, whatever the number of rows."""
 
-    def of(field: str, state: State | None = None) -> Any:
-        only = Q(state=state) if state else None
+    def of(field: str, *states: State) -> Any:
+        only = Q(state__in=states) if states else None
         return Coalesce(Sum(field, filter=only), Value(ZERO), output_field=_MONEY)
 
     sums = rows.order_by().aggregate(
@@ -180,11 +230,11 @@ def totals_of(rows: "QuerySet[Instalment]") -> Totals:
         all_left=of("left"),
         late=of("left", State.LATE),
         held=of("left", State.HELD),
-        replaced=of("left", State.REPLACED),
+        elsewhere=of("left", *ELSEWHERE),
         count=Count("pk"),
         late_count=Count("pk", filter=Q(state=State.LATE)),
     )
-    left = sums.pop("all_left") - sums.pop("replaced")
+    left = sums.pop("all_left") - sums.pop("elsewhere")
     return Totals(paid=sums.pop("all_paid"), left=left, **sums)
 
 
@@ -230,6 +280,8 @@ def refuse_unless_payable(due: Due, entry: Entry) -> None:
     """Raises ``Refused`` for what is held, replaced, or more than what is left."""
     if due.state == State.REPLACED:
         raise Refused(_("A later version of the agreement has replaced this instalment."))
+    if due.state == State.AHEAD:
+        raise Refused(_("This version is not in force yet: enter it under the version before."))
     if due.why_held and not entry.held_reason.strip():
         ask = _("To pay it anyway, write why.")
         raise Refused(f"{due.why_held} {ask}", "held_reason")
@@ -299,8 +351,16 @@ def void(user: User, pk: int, reason: str) -> Payment:
 
 
 def moved(agreement: Agreement) -> "QuerySet[Payment]":
-    """All that was entered of the agreement, struck out or not, the latest first."""
-    rows = Payment.objects.filter(agreement=agreement).select_related(
+    """All that was entered of the agreement, struck out or not, the latest first.
+
+    Of earlier versions that it changes too; ``stands_for`` is the twin of their instalment.
+    """
+    carried = CarriedInstalment.objects.filter(
+        earlier=OuterRef("instalment"), instalment__plan__agreement=agreement
+    )
+    rows = Payment.objects.filter(agreement__in=[agreement.pk, *earlier_of(agreement)])
+    rows = rows.annotate(stands_for=Subquery(carried.values("instalment")[:1])).select_related(
+        "agreement__case",
         "party__organisation",
         "funder__organisation",
         "instalment__plan__contribution",
@@ -327,5 +387,6 @@ def sum_of(
 def by_instalment(payments: Sequence[Payment]) -> dict[Any, list[Payment]]:
     found: dict[Any, list[Payment]] = {}
     for payment in payments:
-        found.setdefault(payment.instalment_id, []).append(payment)
+        key = getattr(payment, "stands_for", None) or payment.instalment_id
+        found.setdefault(key, []).append(payment)
     return found

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import parse_number
 from agreements.models import Instalment
-from followup.models import Payment
+from followup.models import CarriedInstalment, Payment
 from followup.paying import Due, Entry, Refused, dues_of, instalments, pay, refuse_unless_payable
 from followup.permissions import RECORD_PAYMENT
 from iop.accounts.models import User
@@ -171,9 +171,8 @@ def read(user: User, text: str, today: datetime.date) -> Reading:
     """What each row of the file would do now. A fixed number of queries."""
     rows = list(rows_of(text))
     dues = dues_of(_payable(user, today).filter(_named_in(row for _number, row in rows)))
-    entered = Payment.objects.filter(instalment__in=[due.instalment.pk for due in dues])
-    known = {key: payment for payment in entered for key in _keys_of(payment)}
     now = {due.instalment.pk: due for due in dues}
+    known = _known(list(now))
     lines: list[Line] = []
     first: dict[str, int] = {}
     for number, row in rows:
@@ -251,7 +250,9 @@ def _is_called(due: Due, dnr: str, version: str) -> bool:
     agreement = due.instalment.plan.agreement
     if version:
         return dnr == agreement.case.reference and version == str(agreement.version)
-    return dnr in (agreement.case.reference, agreement.reference)
+    if dnr == agreement.reference:
+        return True
+    return dnr == agreement.case.reference and not due.is_elsewhere
 
 
 def _day(text: str, column: str) -> datetime.date:
@@ -284,13 +285,27 @@ def _key(instalment: Any, entry: Entry) -> str:
     return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()
 
 
-def _keys_of(payment: Payment) -> Iterator[str]:
+def _known(instalments: list[Any]) -> dict[str, Payment]:
+    """What was entered of the instalments, and of their twins in earlier versions. Two queries."""
+    twins: dict[Any, list[Any]] = {key: [key] for key in instalments}
+    carried = CarriedInstalment.objects.filter(instalment__in=instalments)
+    for key, earlier in carried.values_list("instalment", "earlier"):
+        twins.setdefault(earlier, [earlier]).append(key)
+    entered = Payment.objects.filter(instalment__in=list(twins))
+    return {
+        key: payment
+        for payment in entered
+        for key in _keys_of(payment, twins[payment.instalment_id])
+    }
+
+
+def _keys_of(payment: Payment, instalments: Iterable[Any]) -> Iterator[str]:
     """A payment that was entered by hand is known by the same content; a struck one is not."""
     if payment.import_key:
         yield payment.import_key
-    elif not payment.is_voided:
+    if payment.import_key or not payment.is_voided:
         entry = Entry(payment.paid_on, payment.amount, payment.reference)
-        yield _key(payment.instalment_id, entry)
+        yield from (_key(instalment, entry) for instalment in instalments)
 
 
 def _unless_repeated(line: Line, known: dict[str, Payment], first: dict[str, int]) -> Line:

@@ -29,8 +29,13 @@ LOOKS = {
     State.HELD: ("◑", "status status-warn"),
     State.COMING: ("○", "status status-quiet"),
     State.PAID: ("●", "status status-good"),
+    State.AHEAD: ("▷", "status status-quiet"),
     State.REPLACED: ("▢", "status status-quiet"),
 }
+
+
+#: What is not in force yet is listed under the version before.
+_LISTED = [choice for choice in State.choices if choice[0] != State.AHEAD]
 
 
 def state_badge(state: State) -> SafeString:
@@ -55,7 +60,7 @@ class InstalmentFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     state = django_filters.ChoiceFilter(
-        choices=State, label=gettext_lazy("Stands"), empty_label=gettext_lazy("All")
+        choices=_LISTED, label=gettext_lazy("Stands"), empty_label=gettext_lazy("All")
     )
     board = django_filters.ModelChoiceFilter(
         field_name="plan__agreement__case__board",

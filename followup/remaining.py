@@ -3,24 +3,25 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.economy.values import to_ore
 from agreements.models import Agreement, Document, Instalment
+from followup.carrying_over import versions_of
 from followup.models import (
     ActionItem,
     GroupMeeting,
     Notice,
-    Payment,
     RegisterEntry,
     Report,
-    ReportDue,
 )
-from followup.review_money import money_of, with_money
+from followup.outturn import with_economy
+from followup.paying import with_paid
+from followup.report_carrying import dues_under, reports_under
+from followup.review_money import money_of
 from iop.shared.formats import day, kr
 
 #: Files that show what was signed.
@@ -50,20 +51,20 @@ def remaining_of(
     ``last_on`` is the last day by notice, if that is another than the agreement's own: what
     falls due after it is no longer to be paid.
     """
-    agreement = with_money(Agreement.objects.all()).get(pk=agreement.pk)
+    agreement = with_economy(Agreement.objects.all()).get(pk=agreement.pk)
     place = reverse("followup:overview", args=[agreement.pk])
     ends_on = last_on or agreement.ends_on
     return [
         *_reports(agreement, f"{place}#reports", today),
         *_payments(agreement, f"{place}#economy", ends_on, today),
-        *_money(agreement, f"{place}#economy"),
+        *_money(agreement, f"{place}#economy", today),
         *_meetings(agreement, f"{place}#meetings", today),
         *_documents(agreement, place),
     ]
 
 
 def _reports(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
-    dues = ReportDue.objects.filter(agreement=agreement).select_related("party__organisation")
+    dues = dues_under(agreement).select_related("party__organisation")
     for due in dues.waiting():
         text = _("Report to come: %(report)s") % {"report": due}
         if due.due_on:
@@ -72,7 +73,7 @@ def _reports(agreement: Agreement, url: str, today: datetime.date) -> Iterator[R
                 "day": day(due.due_on),
             }
         yield Remaining(text, url, due.due_on, due.due_on is not None and due.due_on < today)
-    handed_in = Report.objects.filter(due__agreement=agreement, status=Report.Status.SUBMITTED)
+    handed_in = reports_under(agreement).filter(status=Report.Status.SUBMITTED)
     for report in handed_in.select_related("due__party__organisation"):
         yield Remaining(_("Report to approve: %(report)s") % {"report": report}, url)
 
@@ -81,13 +82,8 @@ def _payments(
     agreement: Agreement, url: str, ends_on: datetime.date | None, today: datetime.date
 ) -> Iterator[Remaining]:
     """Instalments within the term that are not paid in full."""
-    paid = Sum(
-        "payments__amount",
-        filter=Q(payments__voided_at=None, payments__kind=Payment.Kind.PAYMENT),
-    )
-    rows = Instalment.objects.filter(plan__agreement=agreement).annotate(paid=paid)
-    for row in rows:
-        left = row.amount - (row.paid or Decimal(0))
+    for row in with_paid(Instalment.objects.filter(plan__agreement=agreement)):
+        left = to_ore(row.amount - row.paid)
         if left <= 0 or (row.due_on and ends_on and row.due_on > ends_on):
             continue
         text = _("To pay: %(sum)s") % {"sum": kr(left)}
@@ -96,33 +92,34 @@ def _payments(
         yield Remaining(text, url, row.due_on, row.due_on is not None and row.due_on < today)
 
 
-def _money(agreement: Agreement, url: str) -> Iterator[Remaining]:
+def _money(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
     """Unused money: of the board's, and of outside funders'."""
-    money = money_of(agreement)
-    if money.to_repay:
+    money = money_of(agreement, today)
+    if money.to_repay.amount:
         yield Remaining(
             _("Paid and not used by the reports: %(sum)s. See whether it is to be paid back.")
-            % {"sum": kr(money.to_repay)},
+            % {"sum": money.to_repay},
             url,
         )
     for funder in money.funders:
         name = {"funder": funder.name}
-        if funder.unused:
-            text = _("Unused money of %(funder)s: %(sum)s") % {**name, "sum": kr(funder.unused)}
+        if funder.granted and funder.left.amount:
+            text = _("Unused money of %(funder)s: %(sum)s") % {**name, "sum": funder.left}
             yield Remaining(text, url)
-        elif funder.unused is None and funder.granted > funder.returned:
+        elif funder.granted and not funder.left and funder.granted > funder.returned:
             text = _("How much of the money of %(funder)s is used is not reported.") % name
             yield Remaining(text, url)
 
 
 def _meetings(agreement: Agreement, url: str, today: datetime.date) -> Iterator[Remaining]:
-    actions = ActionItem.objects.filter(item__meeting__group__agreement=agreement).open()
+    versions = versions_of(agreement)
+    actions = ActionItem.objects.filter(item__meeting__group__agreement__in=versions).open()
     for action in actions:
         is_late = action.due_on is not None and action.due_on < today
         text = _("Open action: %(action)s") % {"action": action.text[:120]}
         yield Remaining(text, url, action.due_on, is_late)
     open_ones = (GroupMeeting.Status.ONGOING, GroupMeeting.Status.CLOSED)
-    meetings = GroupMeeting.objects.filter(group__agreement=agreement, status__in=open_ones)
+    meetings = GroupMeeting.objects.filter(group__agreement__in=versions, status__in=open_ones)
     for meeting in meetings.select_related("group"):
         yield Remaining(_("Minutes not adjusted: %(meeting)s") % {"meeting": meeting}, url)
 

@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.models import Agreement, Party, ReportDuty
+from followup import report_carrying
 from followup.models import Report, ReportDue
 from followup.permissions import can_amend_report_plan, writes_for
 from iop.accounts.models import User
@@ -24,10 +25,13 @@ _KEPT = 100  # what a reason of the history holds
 
 @transaction.atomic
 def lay_out(agreement: Agreement, user: User) -> None:
-    """A due report for each duty and each party that has it; those laid out already stay."""
+    """A due report for each duty and each party that has it; those laid out already stay.
+
+    What the version before has seen to, when this one changes it, is not asked for again.
+    """
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     laid = set(locked.report_dues.exclude(duty=None).values_list("duty", "party"))
-    for due in planned(locked):
+    for due in report_carrying.to_lay_out(locked, planned(locked), user):
         if (due.duty_id, due.party_id) not in laid:
             due._change_reason = _("Laid out from the agreement")
             due._history_user = user  # type: ignore[attr-defined]
@@ -213,6 +217,8 @@ class Line:
     #: Enters what came on paper or by mail.
     may_receive: bool = False
     may_amend: bool = False
+    #: The earlier version under which it was asked for, if not this one.
+    version: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -222,12 +228,23 @@ class Line:
 
 
 def lines(user: User, agreement: Agreement, today: datetime.date) -> list[Line]:
-    """The plan of the agreement, whose parties are loaded with their boards. Two queries."""
-    dues = agreement.report_dues.select_related("report", "party__organisation", "party__board")
-    readable = Report.objects.visible_to(user).filter(due__agreement=agreement)
+    """The plan of the agreement, whose parties are loaded with their boards. Two queries.
+
+    What earlier versions have seen to stands in it too, with two queries more.
+    """
+    rows = report_carrying.dues_under(agreement)
+    dues = list(rows.select_related("report", "party__organisation", "party__board"))
+    readable = Report.objects.visible_to(user).filter(due__in=[due.pk for due in dues])
     keys = set(readable.values_list("pk", flat=True))
     may_amend = can_amend_report_plan(user, agreement)
-    return [_line(user, agreement, due, keys, today, may_amend) for due in dues]
+    versions = report_carrying.versions_of(dues, agreement)
+    found = []
+    for due in dues:
+        version = versions[due.agreement_id]
+        line = _line(user, version, due, keys, today, may_amend)
+        is_own = version.pk == agreement.pk
+        found.append(line if is_own else replace(line, version=version.reference))
+    return found
 
 
 def _line(

@@ -1,45 +1,33 @@
 """What the system knows of a partnership when it is reviewed, part by part, as plain figures."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from agreements import assessing, reassessing
-from agreements.models import Agreement, Assessment, Indicator
-from agreements.wording.contents import counted
+from agreements.models import Agreement, Assessment
+from followup.carrying_over import versions_of
 from followup.models import (
     ActionItem,
-    Exactness,
     GroupMeeting,
-    IndicatorValue,
-    MeasuringRule,
     Report,
     ReportDue,
     Review,
 )
-from followup.review_money import COUNTED, Money, money_of, with_money
+from followup.outcomes import Result, results_in
+from followup.outturn import with_economy
+from followup.report_carrying import dues_under, reports_under
+from followup.review_money import Money, money_of
 from iop.shared import formats
 
 _S = GroupMeeting.Status
 
 
 @dataclass(frozen=True)
-class Measured:
-    """An indicator with its target and what the reports say; empty words: not known."""
-
-    name: str
-    target: str
-    outcome: str
-    how: str
-
-
-@dataclass(frozen=True)
 class GoalFacts:
     text: str
-    indicators: tuple[Measured, ...]
+    indicators: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -83,11 +71,11 @@ class Facts:
 
 def facts_of(review: Review, today: datetime.date) -> Facts:
     """All of it, in a fixed number of queries."""
-    agreements = with_money(Agreement.objects.all()).prefetch_related("goals", "indicators")
+    agreements = with_economy(Agreement.objects.all()).prefetch_related("goals")
     agreement = agreements.get(pk=review.agreement_id)
     return Facts(
         goals=_goals(agreement),
-        money=money_of(agreement),
+        money=money_of(agreement, today),
         meetings=_meetings(agreement, today),
         reports=_reports(agreement, today),
         criteria=_criteria(review),
@@ -98,67 +86,27 @@ def facts_of(review: Review, today: datetime.date) -> Facts:
 
 
 def _goals(agreement: Agreement) -> tuple[GoalFacts, ...]:
-    rules = MeasuringRule.objects.filter(indicator__agreement=agreement)
-    calculations = dict(rules.values_list("indicator", "calculation"))
-    values: dict[object, list[IndicatorValue]] = {}
-    rows = IndicatorValue.objects.filter(
-        indicator__agreement=agreement, report__status__in=COUNTED, value__isnull=False
-    )
-    for row in rows.select_related("report").order_by("report__due__due_on", "position"):
-        values.setdefault(row.indicator_id, []).append(row)
-    indicators = list(agreement.indicators.all())
+    """Each goal with its indicators; last those that measure the whole agreement."""
+    reports = reports_under(agreement).filter(status__in=Report.HANDED_IN)
+    results = results_in(agreement, reports)
 
-    def measured(goal: object) -> tuple[Measured, ...]:
-        return tuple(
-            _measured(one, values.get(one.pk, []), calculations.get(one.pk, ""))
-            for one in indicators
-            if one.goal_id == goal
-        )
+    def of(goal: object) -> tuple[Result, ...]:
+        return tuple(one for one in results if one.indicator.goal_id == goal)
 
-    found = [GoalFacts(goal.text, measured(goal.pk)) for goal in agreement.goals.all()]
-    if without := measured(None):
+    found = [GoalFacts(goal.text, of(goal.pk)) for goal in agreement.goals.all()]
+    if without := of(None):
         found.append(GoalFacts(_("The whole agreement"), without))
     return tuple(found)
-
-
-def _measured(indicator: Indicator, values: Sequence[IndicatorValue], rule: str) -> Measured:
-    if not values:
-        return Measured(indicator.name, counted(indicator), "", "")
-    value, how = _put_together(values, rule)
-    figure = formats.number(value)
-    if any(row.is_share for row in values):
-        figure = formats.percent(value)
-    exactness = {row.exactness for row in values}
-    if exactness != {Exactness.EXACT.value}:
-        vague = Exactness(exactness.pop()) if len(exactness) == 1 else Exactness.ABOUT
-        figure = f"{vague.label} {figure}"
-    if any(row.report.status == Report.Status.SUBMITTED for row in values):
-        how = _("%(how)s; not all of it approved") % {"how": how}
-    return Measured(indicator.name, counted(indicator), figure, how)
-
-
-def _put_together(values: Sequence[IndicatorValue], rule: str) -> tuple[Decimal, str]:
-    """One figure of several, and in words how. Shares are never summed."""
-    numbers = [row.value for row in values if row.value is not None]
-    if len(numbers) == 1:
-        return numbers[0], _("one value reported")
-    count = {"count": len(numbers)}
-    shares = any(row.is_share for row in values)
-    if rule == MeasuringRule.Calculation.AVERAGE:
-        average = sum(numbers, Decimal(0)) / len(numbers)
-        return average.quantize(Decimal("0.01")), _("average of %(count)d values") % count
-    if rule == MeasuringRule.Calculation.LATEST or shares:
-        return numbers[-1], _("the latest of %(count)d values") % count
-    return sum(numbers, Decimal(0)), _("sum of %(count)d values") % count
 
 
 # --- Meetings and reports --------------------------------------------------------------
 
 
 def _meetings(agreement: Agreement, today: datetime.date) -> MeetingFacts:
-    rows = GroupMeeting.objects.filter(group__agreement=agreement)
+    versions = versions_of(agreement)
+    rows = GroupMeeting.objects.filter(group__agreement__in=versions)
     statuses = list(rows.order_by().values_list("status", flat=True))
-    actions = ActionItem.objects.filter(item__meeting__group__agreement=agreement).open()
+    actions = ActionItem.objects.filter(item__meeting__group__agreement__in=versions).open()
     days = list(actions.order_by().values_list("due_on", flat=True))
     return MeetingFacts(
         planned=len(statuses) - statuses.count(_S.CANCELLED),
@@ -170,8 +118,7 @@ def _meetings(agreement: Agreement, today: datetime.date) -> MeetingFacts:
 
 
 def _reports(agreement: Agreement, today: datetime.date) -> tuple[ReportFacts, ...]:
-    dues = ReportDue.objects.filter(agreement=agreement)
-    rows = dues.select_related("party__organisation", "report")
+    rows = dues_under(agreement).select_related("party__organisation", "report")
     return tuple(_report(due, getattr(due, "report", None), today) for due in rows)
 
 

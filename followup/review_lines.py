@@ -24,14 +24,14 @@ def lines_of(facts: Facts) -> dict[str, list[str]]:
 def _goals(facts: Facts) -> Iterator[str]:
     for goal in facts.goals:
         for one in goal.indicators:
-            words = _("%(name)s: target %(target)s; the outcome is not reported")
-            if one.outcome:
+            words = _("%(name)s: target %(target)s; %(how)s")
+            if one.total_text:
                 words = _("%(name)s: target %(target)s, outcome %(outcome)s (%(how)s)")
             yield words % {
-                "name": one.name,
-                "target": one.target or _("not stated"),
-                "outcome": one.outcome,
-                "how": one.how,
+                "name": one.indicator.name,
+                "target": one.target_text or _("not stated"),
+                "outcome": one.total_text,
+                "how": one.note or one.standing.label,
             }
 
 
@@ -43,19 +43,19 @@ def _money(facts: Facts) -> Iterator[str]:
     if money.repaid:
         yield _("Paid back: %(sum)s") % {"sum": formats.kr(money.repaid)}
     for funder in money.funders:
-        said = {"name": funder.name, "sum": formats.kr(funder.granted)}
+        said: dict[str, object] = {"name": funder.name, "sum": formats.kr(funder.granted)}
         if not funder.granted:
             yield _("%(name)s: no grant is entered") % said
-        elif funder.unused is None:
+        elif not funder.left:
             yield _("%(name)s: granted %(sum)s; what was used is not reported") % said
         else:
             yield _(
                 "%(name)s: granted %(sum)s, used %(used)s, returned %(returned)s, left %(left)s"
             ) % {
                 **said,
-                "used": formats.kr(funder.used),
+                "used": funder.used,
                 "returned": formats.kr(funder.returned),
-                "left": formats.kr(funder.unused),
+                "left": funder.left,
             }
 
 

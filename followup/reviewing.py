@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -238,7 +238,4 @@ def next_steps(user: User, review: Review) -> Sequence[Step]:
 
 def renewal_address(agreement: Agreement) -> str:
     """Where the next agreement of the chain is begun."""
-    try:
-        return reverse("agreements:renew", args=[agreement.pk])
-    except NoReverseMatch:
-        return reverse("agreements:copy", args=[agreement.pk])
+    return reverse("agreements:renew", args=[agreement.pk])

@@ -158,10 +158,9 @@ class StartForm(PartiesForm):
 
 
 class CopyForm(PlaceForm):
-    """A new agreement from an earlier one: next in its chain, or in a case of its own."""
+    """A new agreement on the pattern of an earlier one, in a case of its own."""
 
     case_kind = None  # type: ignore[assignment]  # Django's way to leave out a field
-    relation = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
     days = forms.ChoiceField(
         label=_("The other days"),
         choices=Days,
@@ -173,12 +172,7 @@ class CopyForm(PlaceForm):
 
     def __init__(self, *args: Any, original: Agreement, boards: list[Board], **kwargs: Any) -> None:
         self.original = original
-        relation = Agreement.Relation
-        chain = [relation.EXTENSION, relation.AMENDMENT, relation.REVISION]
-        if original.case.board not in boards or original.is_editable:
-            chain = []
         kwargs["initial"] = {
-            "relation": (chain or [relation.COPY])[0],
             "title": original.title,
             "board": original.case.board_id,
             "days": Days.MOVE if original.starts_on else Days.EMPTY,
@@ -186,9 +180,6 @@ class CopyForm(PlaceForm):
             **(kwargs.get("initial") or {}),
         }
         super().__init__(*args, boards=boards, **kwargs)
-        choices = [(one.value, one.label) for one in (*chain, relation.COPY)]
-        cast(forms.ChoiceField, self.fields["relation"]).choices = choices
-        self.fields["board"].required = self.fields["reference"].required = False
         if original.sections.exists():
             del self.fields["template"]
         else:
@@ -207,37 +198,20 @@ class CopyForm(PlaceForm):
         }
 
     @property
-    def is_new_case(self) -> bool:
-        return bool(self.cleaned_data.get("relation") == Agreement.Relation.COPY)
-
-    @property
     def place(self) -> Place:
-        if self.is_new_case:
-            return Place(self.cleaned_data["board"], self.cleaned_data["reference"], is_new=True)
-        return Place(self.original.case.board, self.original.case.reference, is_new=False)
+        return Place(self.cleaned_data["board"], self.cleaned_data["reference"], is_new=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.is_new_case:
-            for name in ("board", "reference"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("A new case needs a board and a diary number."))
         known = data.get("starts_on") and self.original.starts_on
         if data.get("days") == Days.MOVE and not known:
             self.add_error(
                 "days",
                 _("Days can move only when both first days are known. Choose keep or empty."),
             )
-        board = data.get("board") if self.is_new_case else self.original.case.board
-        if board and data.get("template"):
-            self.needs_template_of(board, data["template"])
+        if data.get("board") and data.get("template"):
+            self.needs_template_of(data["board"], data["template"])
         return data
-
-    def refuse(self, error: ValidationError) -> None:
-        if self.is_new_case:
-            super().refuse(error)
-        else:
-            self.add_error("relation", error.messages)
 
 
 class SignedElsewhereForm(PartiesForm):

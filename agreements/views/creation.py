@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from agreements import starting
 from agreements.forms.creation import CopyForm, PartiesForm, SignedElsewhereForm, StartForm
 from agreements.models import Agreement
-from agreements.permissions import boards_to_create_in
+from agreements.permissions import boards_to_create_in, can_renew
+from agreements.renewal import RENEWABLE
 from iop.accounts.http import UserRequest
 from partners.models import Board
 
@@ -55,7 +56,7 @@ def agreement_create(request: UserRequest) -> HttpResponse:
 
 
 def agreement_copy(request: UserRequest, pk: int) -> HttpResponse:
-    """A draft from an earlier agreement that the user may read."""
+    """A draft on the pattern of an agreement that the user may read, in a case of its own."""
     boards = _boards(request)
     agreements = Agreement.objects.visible_to(request.user).with_case()
     original = get_object_or_404(agreements, pk=pk)
@@ -66,7 +67,7 @@ def agreement_copy(request: UserRequest, pk: int) -> HttpResponse:
             agreement = starting.start_from_copy(
                 user=request.user,
                 original=original,
-                relation=data["relation"],
+                relation=Agreement.Relation.COPY,
                 place=form.place,
                 title=data["title"],
                 days=data["days"],
@@ -81,7 +82,8 @@ def agreement_copy(request: UserRequest, pk: int) -> HttpResponse:
                 request, _("The copy is a draft. Look over its days, amounts and names.")
             )
             return redirect("agreements:start_editing", agreement.pk)
-    context = {"form": form, "original": original}
+    may_renew = can_renew(request.user, original) and original.status in RENEWABLE
+    context = {"form": form, "original": original, "may_renew": may_renew}
     return render(request, "agreements/agreement_copy.html", context)
 
 

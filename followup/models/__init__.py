@@ -1,6 +1,7 @@
 """The models of the follow-up, one file per noun."""
 
 from followup.models.agendas import StandardItem, Topic
+from followup.models.carrying import CarriedInstalment, CarriedReport
 from followup.models.impact import ImpactAnalysis, ImpactInput, ImpactOutcome, Stakeholder
 from followup.models.meetings import (
     ActionItem,
@@ -33,6 +34,8 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarFeed",
+    "CarriedInstalment",
+    "CarriedReport",
     "ContributionOutcome",
     "DayKind",
     "Exactness",

@@ -9,6 +9,7 @@ from followup.models import Report
 from followup.mutuality import ratings
 from followup.outcome_picture import outcome_picture
 from followup.outcomes import results_of
+from followup.report_carrying import dues_under
 from followup.report_documents import ReportDocument, with_rows
 from followup.small_counts import counted
 from followup.visibility import followed_by
@@ -22,7 +23,8 @@ def agreement_outcome(request: UserRequest, pk: int) -> HttpResponse:
     results = results_of(agreement, request.user)
     reports = list(
         Report.objects.visible_to(request.user)
-        .filter(due__agreement=agreement, status__in=Report.HANDED_IN)
+        .filter(due__in=dues_under(agreement).order_by().values("pk"))
+        .filter(status__in=Report.HANDED_IN)
         .with_due()
         .prefetch_related("participants__target_group")
         .order_by("due__period_from", "pk")

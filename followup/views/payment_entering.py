@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,7 +51,7 @@ def pay(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The payment is entered."))
             return redirect("payments:agreement", agreement.pk)
-    entered = paying.moved(agreement).filter(instalment=pk)
+    entered = paying.moved(agreement).filter(Q(instalment=pk) | Q(stands_for=pk))
     context = {"agreement": agreement, "form": form, "due": due, "entered": entered}
     return _page(request, "followup/payment_pay.html", form, context)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from followup.carrying_over import once
 from followup.outturn import outturn_of, with_economy
 from followup.outturn_picture import giver_bars
 from followup.paying import by_instalment, dues_of, instalments, moved, totals_of
@@ -19,7 +20,7 @@ from iop.shared.tables import list_page
 
 
 def _filtered(request: UserRequest) -> InstalmentFilter:
-    rows = listed_for(request.user, timezone.localdate())
+    rows = once(listed_for(request.user, timezone.localdate()))
     return InstalmentFilter(request.GET, rows, request=request)
 
 

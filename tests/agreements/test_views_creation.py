@@ -165,7 +165,7 @@ def test_copy_proposes_the_next_term(client: Client, officer: User, original) ->
 
     form = client.get(copy(original)).context["form"]
 
-    assert (form["relation"].value(), form["title"].value()) == ("extension", original.title)
+    assert form["title"].value() == original.title
     assert [form[name].value() for name in ("starts_on", "ends_on")] == [
         datetime.date(2027, 1, 1),
         datetime.date(2027, 12, 31),
@@ -173,17 +173,28 @@ def test_copy_proposes_the_next_term(client: Client, officer: User, original) ->
     assert "template" not in form.fields
 
 
-def test_extension_is_the_next_version(client: Client, officer: User, original) -> None:
+def test_copy_is_a_case_of_its_own(client: Client, officer: User, original, board: Board) -> None:
     client.force_login(officer)
-    typed = {"relation": "extension", "title": "Mer", "days": "move", "starts_on": "2027-01-01"}
+    typed = {"board": board.pk, "reference": "SN 2027/9", "title": "Mer", "days": "move"}
+    typed |= {"starts_on": "2027-01-01", "relation": "extension"}
 
     answer = client.post(copy(original), typed)
-    again = client.post(copy(original), typed)
 
     new = Agreement.objects.get(predecessor=original)
     assert answer["Location"] == reverse("agreements:start_editing", args=[new.pk])
-    assert (new.case, new.version, new.title) == (original.case, 2, "Mer")
-    assert list(errors(again)) == ["relation"]
+    assert (new.relation, new.version, new.title) == ("copy", 1, "Mer")
+    assert new.case.reference == "SN 2027/9"
+
+
+@pytest.mark.parametrize(("status", "leads"), [("active", True), ("ended", True), ("draft", False)])
+def test_copy_leads_to_the_renewal_of_one_in_force(
+    client: Client, officer: User, original, status: str, leads: bool
+) -> None:
+    original.status = status
+    original.save()
+    client.force_login(officer)
+    renew = reverse("agreements:renew", args=[original.pk])
+    assert (f'href="{renew}"' in client.get(copy(original)).content.decode()) == leads
 
 
 @pytest.mark.parametrize(
@@ -191,7 +202,6 @@ def test_extension_is_the_next_version(client: Client, officer: User, original) 
     [
         ({"board": "", "reference": ""}, ["board", "reference"]),
         ({"starts_on": ""}, ["days"]),
-        ({"relation": "replaces_grant"}, ["relation"]),
     ],
 )
 def test_copy_is_refused_at_its_field(
@@ -199,7 +209,6 @@ def test_copy_is_refused_at_its_field(
 ) -> None:
     client.force_login(officer)
     typed = {
-        "relation": "copy",
         "board": board.pk,
         "reference": "SN 2027/9",
         "title": "Mer",
@@ -210,25 +219,12 @@ def test_copy_is_refused_at_its_field(
     assert sorted(errors(client.post(copy(original), typed | changed))) == fields
 
 
-def test_draft_and_what_is_others_can_only_be_a_pattern(
-    client: Client, officer: User, original, stranger: User
-) -> None:
-    draft = make_agreement(board=original.case.board)
-    other = stranger.memberships.get().board
-    make_party(original, other.organisation, board=other)
-
-    for user, agreement in ((officer, draft), (stranger, original)):
-        client.force_login(user)
-        form = client.get(copy(agreement)).context["form"]
-        assert [key for key, _label in form.fields["relation"].choices] == ["copy"]
-
-
 def test_copy_of_one_signed_elsewhere_needs_a_template(
     client: Client, officer: User, board: Board, template
 ) -> None:
     original = make_agreement(board=board, status="active", is_external=True)
     client.force_login(officer)
-    typed = {"relation": "extension", "title": "Mer", "days": "empty"}
+    typed = {"board": board.pk, "reference": "SN 2027/9", "title": "Mer", "days": "empty"}
 
     assert list(errors(client.post(copy(original), typed))) == ["template"]
     client.post(copy(original), typed | {"template": template.pk})

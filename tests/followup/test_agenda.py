@@ -142,13 +142,19 @@ def test_dates_to_come_are_background(meeting: GroupMeeting) -> None:
         (
             4,
             "approved",
-            "EFTER PLAN: Relationer: 4, mål minst 10 relationer under hela perioden, mätt",
+            "EFTER PLAN: Relationer: 4 relationer, mål minst 10 relationer "
+            "under hela perioden, mätt",
         ),
-        (5, "approved", "Relationer: 5, mål minst 10 relationer under hela perioden, mätt"),
+        (
+            5,
+            "approved",
+            "Relationer: 5 relationer, mål minst 10 relationer under hela perioden, mätt",
+        ),
         (
             0,
             "approved",
-            "EFTER PLAN: Relationer: 0, mål minst 10 relationer under hela perioden, mätt",
+            "EFTER PLAN: Relationer: 0 relationer, mål minst 10 relationer "
+            "under hela perioden, mätt",
         ),
         (
             4,

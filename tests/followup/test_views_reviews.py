@@ -141,7 +141,7 @@ def test_parties_read_a_concluded_review_without_the_assessment(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("edit", 18), ("detail", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("edit", 21), ("detail", 10)])
 def test_pages_of_a_review_ask_the_same_number_of_queries(
     client: Client, officer: User, agreement: Agreement, name: str, queries: int, count: int
 ) -> None:
@@ -312,7 +312,7 @@ def test_buttons_of_the_agreement_lead_to_the_pages(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("end", 23), ("notice_detail", 23)])
+@pytest.mark.parametrize(("name", "queries"), [("end", 26), ("notice_detail", 26)])
 def test_pages_of_the_end_ask_the_same_number_of_queries(
     client: Client, officer: User, agreement: Agreement, name: str, queries: int, count: int
 ) -> None:
