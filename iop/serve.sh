@@ -17,13 +17,14 @@ else
 fi
 
 # Each minute, while the server (this process) runs: mail that waits, and what could not be sealed.
-# Once a day from five in the morning: what the days have made of agreements, and reminders, in
-# time for the mail of the day at six.
+# Once a day from five in the morning: what the days have made of agreements, meetings to plan, and
+# reminders, in time for the mail of the day at six.
 reminded_on=
 while sleep 60 && kill -0 $$ 2>/dev/null; do
   today=$(date +%F)
   if [ "$reminded_on" != "$today" ] && [ "$(date +%H)" -ge 5 ]; then
     manage follow_calendar --verbosity 0 || true
+    manage plan_meetings --verbosity 0 || true
     manage send_reminders --verbosity 0 && reminded_on=$today || true
   fi
   manage send_mail_queue --verbosity 0 || true

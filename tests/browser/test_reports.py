@@ -173,7 +173,7 @@ def test_report_is_sent_back_mended_and_handed_in_on_a_phone(
     desk = page_for(officer)
     desk.goto(report.get_absolute_url())
     desk.get_by_role("link", name="Skicka tillbaka med kommentarer").click()
-    part = desk.get_by_role("region", name="Hur det gick")
+    part = desk.get_by_role("region", name="Hur det har gått")
     part.locator("summary").click()
     part.get_by_label("Vad ska rättas?").fill("Skriv mer om våren.")
     desk.get_by_role("button", name="Skicka tillbaka").click()

@@ -115,11 +115,11 @@ def test_the_called_are_told_and_the_adjusters_asked(officer: User, meeting: Gro
     gone = make_user()
     adjuster = here(make_person(meeting, "Ada", user=partner))
     make_person(meeting, "Bo", user=chief)
-    make_person(meeting, "Cy", user=gone)  # called, but the call never went out
+    make_person(meeting, "Cy", user=gone)  # has no role, and was there
     make_person(meeting, "Di", user=officer)
     closed(officer, meeting, adjusters={adjuster.pk})
     told = {message.to: message for message in Message.objects.all()}
-    assert set(told) == {partner, chief}
+    assert set(told) == {partner, chief, gone}
     assert "justera" in told[partner].subject
     assert "läsa" in told[chief].subject
     assert f"/moten/{meeting.pk}/" in told[chief].body

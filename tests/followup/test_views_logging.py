@@ -307,7 +307,7 @@ def test_one_draft_at_a_time(writer: Client, officer: User, meeting: GroupMeetin
     minutes.close(officer, meeting, **closing(meeting))
     writer.post(reverse("meetings:open_change", args=[one.pk]))
     response = writer.post(reverse("meetings:open_change", args=[other.pk]), follow=True)
-    assert "har redan ett utkast" in response.content.decode()
+    assert "Fortsätt med den" in response.content.decode()
     other.refresh_from_db()
     assert other.opened is None
 

@@ -80,7 +80,7 @@ def test_review_from_beginning_to_paper(
     assert response["Location"] == page("detail", review.pk)
 
     text = client.get(page("detail", review.pk)).content.decode()
-    assert reverse("agreements:copy", args=[agreement.pk]) in text
+    assert reverse("agreements:renew", args=[agreement.pk]) in text
     first = client.post(page("paper", review.pk))
     paper = Paper.objects.get()
     assert first["Location"] == reverse("papers:edit", args=[paper.pk])
@@ -264,7 +264,7 @@ def test_one_of_several_leads_to_an_amendment(
     client.force_login(officer)
     text = client.get(page("notice_detail", make_notice(agreement).pk)).content.decode()
     assert other.name in text
-    assert reverse("agreements:copy", args=[agreement.pk]) in text
+    assert reverse("agreements:renew", args=[agreement.pk]) in text
 
 
 # --- The end ---------------------------------------------------------------------------

@@ -6,14 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from followup import planning
 from followup.reminders import Reminder, due_reminders, send
 
 
 class Command(BaseCommand):
     help = (
         "Write a mail to each who is to be reminded today. It may be run again: each reminder is "
-        "written once. send_mail_queue sends the mail. Meetings that rules ask for are planned too."
+        "written once. send_mail_queue sends the mail."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,8 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = _day(options["date"]) if options["date"] else timezone.localdate()
-        if not options["dry_run"]:
-            planning.plan_all(today)  # a rule by the week or month is planned some time ahead
         reminders = due_reminders(today)
         if options["dry_run"]:
             for reminder in reminders:
