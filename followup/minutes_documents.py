@@ -59,6 +59,10 @@ class Minutes:
         ]
 
     @property
+    def has_secrets(self) -> bool:
+        return any(item.row.is_confidential for item in self.items)
+
+    @property
     def actions(self) -> list[tuple[int, ActionItem]]:
         told = (item for item in self.items if item.is_told)
         return [(item.number, action) for item in told for action in item.row.actions.all()]
@@ -126,11 +130,15 @@ def _place(person: Attendance) -> int:
 
 
 def keep(meeting: GroupMeeting, user: User) -> None:
-    """Make the minutes as they now stand and keep them in the case; earlier ones stay there."""
-    whole = _loaded(meeting)
+    """Make the minutes as they now stand and keep them in the case; earlier ones stay there.
+
+    Where no item is confidential, the whole is what may be given to others too.
+    """
+    whole = Minutes(_loaded(meeting), is_whole=True)
     with translation.override(document_language()):
-        meeting.minutes = _stored(Minutes(whole, is_whole=True), user)
-        meeting.open_minutes = _stored(Minutes(whole, is_whole=False), user)
+        meeting.minutes = meeting.open_minutes = _stored(whole, user)
+        if whole.has_secrets:
+            meeting.open_minutes = _stored(Minutes(whole.meeting, is_whole=False), user)
         meeting._change_reason = gettext("The minutes are kept as a file.")
     meeting._history_user = user  # type: ignore[attr-defined]
     meeting.save()

@@ -1,5 +1,8 @@
 """Meetings and actions on the page of an agreement's follow-up."""
 
+import datetime
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext, pgettext_lazy
@@ -7,6 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from agreements.models import Agreement
 from followup.actions import promised
 from followup.models import ActionItem, GroupMeeting, Topic
+from followup.models.meetings import GroupMeetingQuerySet
 from followup.panels import Panel
 from followup.permissions import can_keep_group_meetings
 from iop.accounts.models import User
@@ -15,15 +19,22 @@ from iop.accounts.models import User
 SHOWN = 5
 
 
+def _next(coming: GroupMeetingQuerySet, today: datetime.date) -> GroupMeeting | None:
+    """A planned one that was not called while its time lasted is not the next."""
+    passed = Q(status=GroupMeeting.Status.PLANNED, period_to__lt=today)
+    return coming.exclude(passed).select_related("group").first()
+
+
 def panel(user: User, agreement: Agreement) -> Panel | None:
     """The next meeting, what was promised at the earlier ones, and topics that wait."""
     meetings = GroupMeeting.objects.visible_to(user).of_case(agreement)
     actions = ActionItem.objects.visible_to(user).of_case(agreement).open()
-    found = promised(list(actions), localdate())
+    today = localdate()
+    found = promised(list(actions), today)
     waiting = Topic.objects.visible_to(user).of_case(agreement).waiting().count()
     facts = {
         "agreement": agreement,
-        "next": meetings.coming().select_related("group").first(),
+        "next": _next(meetings.coming(), today),
         "has_group": agreement.groups.exists(),
         "open": found[:SHOWN],
         "topics_wait": ngettext("%(count)s topic waits", "%(count)s topics wait", waiting)

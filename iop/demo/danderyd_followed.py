@@ -22,23 +22,24 @@ GRANTED, USED = Decimal(752_734), {2018: Decimal(182_400), 2019: Decimal(519_100
 BOARD_MEETS = datetime.date(2019, 6, 10)
 EVALUATION = {
     "narrative": "Arbetsgruppen har frågat familjerna två gånger. De som har träffats fler än tre "
-    "gånger säger att de har fått någon att ringa. Mötena på öppna förskolan är det som flest "
-    "kommer till.",
+    "gånger säger att de har fått någon att ringa. Flest kommer till träffarna på öppna "
+    "förskolan.",
     "deviations": "Det tog längre tid än väntat att matcha familjer, eftersom många ville träffas "
     "på kvällar och helger.",
     "lessons": "Matchningen går bättre när familjerna först har setts i en grupp.",
 }
 FINAL = {
-    "narrative": "Projektet har pågått hela tiden som Länsstyrelsen har gett bidrag till. "
+    "narrative": "Projektet har pågått under hela den tid som Länsstyrelsen har gett bidrag för. "
     "Träffarna fortsätter i Kompisbyråns egen regi.",
-    "economy_note": "Projektledaren var tjänstledig två månader. Det är skälet till att allt "
-    "inte har använts.",
+    "economy_note": "Projektledaren var tjänstledig i två månader. Därför har 51 234 kr av "
+    "bidraget inte använts.",
 }
 PAPER = {
     "Vad utvärderingen visar": p(
         "Socialnämnden beslutade 2018-09-10 att projektet ska utvärderas våren 2019. Gruppens "
         "utvärdering visar att de familjer som har träffats mer än tre gånger har fått någon att "
-        "ringa. Matchningen tar längre tid än väntat."
+        "ringa. Matchningen tar längre tid än väntat. Föreningarna vill fortsätta med träffarna "
+        "utan bidrag, och behöver då inte förlänga överenskommelsen."
     ),
     "Ekonomiska konsekvenser": p("Nämnden bidrar inte med pengar utöver den egna personalens tid."),
     "Jämställdhets- och barnperspektiv": p(
@@ -46,6 +47,10 @@ PAPER = {
     ),
     "Samråd": p("Alla tre parter står bakom utvärderingen."),
 }
+GOES_ON = (
+    "inte förlänga överenskommelsen när bidraget från Länsstyrelsen upphör 2019-12-31, eftersom "
+    "föreningarna fortsätter i egen regi."
+)
 
 
 def tell(world: World) -> None:
@@ -81,8 +86,13 @@ def _enter(world: World, agreement: Agreement, kind: str, amount: Decimal, vouch
 def _evaluate(world: World, agreement: Agreement) -> None:
     """The evaluation goes to the board, which notes it."""
     due = agreement.report_dues.get(kind=ReportDuty.Kind.EVALUATION)
+    with on(2019, 1, 22):
+        due.period_from, due.period_to = agreement.starts_on, datetime.date(2019, 3, 31)
+        due.due_on = datetime.date(2019, 4, 30)
+        due._change_reason = "Arbetsgruppen har bestämt dagen."
+        put(due, world.officer)
     with on(2019, 4, 26):
-        report = _handed_in(world, due, EVALUATION, {2018: USED[2018]})
+        report = _handed_in(world, due, EVALUATION, {2018: USED[2018]}, (34, 21))
     with on(2019, 5, 3):
         report = perform(world.officer, report, "approve")
         paper = _paper(world, report)
@@ -98,6 +108,9 @@ def _evaluate(world: World, agreement: Agreement) -> None:
 
 def _paper(world: World, report: Report) -> Paper:
     paper = reporting.start_paper(world.officer, report)
+    point = paper.decision_points.last()
+    point.text = GOES_ON
+    put(point, world.officer)
     for section in paper.sections.filter(heading__in=PAPER):
         section.body = PAPER[section.heading]  # type: ignore[assignment]  # no types
         put(section, world.officer)
@@ -118,7 +131,7 @@ def _close_the_accounts(world: World, agreement: Agreement) -> None:
         due._change_reason = "Länsstyrelsen vill ha en slutrapport."
         put(due, world.officer)
     with on(2020, 2, 12):
-        report = _handed_in(world, due, FINAL, USED)
+        report = _handed_in(world, due, FINAL, USED, (61, 37))
     with on(2020, 2, 20):
         perform(world.users["ekonom"], report, "approve")
     with on(2020, 3, 16):
@@ -127,7 +140,11 @@ def _close_the_accounts(world: World, agreement: Agreement) -> None:
 
 
 def _handed_in(
-    world: World, due: ReportDue, words: dict[str, str], used: dict[int, Decimal]
+    world: World,
+    due: ReportDue,
+    words: dict[str, str],
+    used: dict[int, Decimal],
+    parents: tuple[int, int],
 ) -> Report:
     """Written by the coordinating association for all parties."""
     partner = world.users["partner"]
@@ -136,9 +153,11 @@ def _handed_in(
         setattr(report, field, text)
     put(report, partner)
     grant = due.agreement.contributions.get(funder__isnull=False, kind=Contribution.Kind.MONEY)
-    for year, amount in used.items():
-        row = ContributionOutcome(report=report, contribution=grant, year=year, amount=amount)
+    for position, (year, amount) in enumerate(used.items()):
+        row = ContributionOutcome(
+            report=report, contribution=grant, year=year, amount=amount, position=position
+        )
         put(row, partner)
-    count = ParticipantCount(report=report, group="Föräldrar", women=34, men=21)
-    put(count, partner)
+    women, men = parents
+    put(ParticipantCount(report=report, group="Föräldrar", women=women, men=men), partner)
     return reporting.submit(partner, report, timezone.localdate())

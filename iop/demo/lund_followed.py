@@ -181,9 +181,13 @@ def _log(world: World, meeting: GroupMeeting) -> None:
                 world.officer, meeting, item.pk, text=note, revision=item.revision
             )
     about = next(item for item in items if item.heading == texts.TOPIC)
-    for kind, text in (("information", texts.INFORMATION), ("decision", texts.DECISION)):
+    goals = next(item for item in items if item.heading.startswith("Mål"))
+    for item, kind, text in (
+        (goals, "information", texts.INFORMATION),
+        (about, "decision", texts.DECISION),
+    ):
         minutes_writing.put_outcome(
-            world.officer, meeting, uuid.uuid4(), item=about.pk, base="", kind=kind, text=text
+            world.officer, meeting, uuid.uuid4(), item=item.pk, base="", kind=kind, text=text
         )
     for text, (name, _title, _email), due_on, _done_on, _word in texts.ACTIONS:
         minutes_writing.put_action(

@@ -29,9 +29,12 @@ PETRA = ("Petra Sandell", "verksamhetsledare", "partner@demo.example")
 TOPIC = "Vem betalar utflykterna?"
 #: What was noted under the items, by the beginning of their headings.
 NOTES = {
-    "Mötet öppnas": "Margareta Blom hälsar välkommen. Jonas Hedberg för anteckningar.",
+    "Öppnande": "Margareta Blom hälsar välkommen. Jonas Hedberg för anteckningar.",
+    "Ekonomi": "IM har inte skickat fakturan än. Den kommer i februari.",
     "Vem betalar": "Pengarna räcker till samordnaren. Familjerna har själva betalat bussen, och "
     "två har avstått.",
+    "Övriga": "Inga övriga frågor.",
+    "Nästa möte": "Socialförvaltningen kallar när det är klart om partnerskapet ska fortsätta.",
 }
 DECISION = (
     "Styrgruppen föreslår att partnerskapet förlängs med ett år, och att det då står vem som "
@@ -57,10 +60,10 @@ ACTIONS = (
 )
 PARTNER = {
     "narrative": "Vi har fört samman tolv unga eller familjer med etablerade lundabor. De flesta "
-    "träffas varannan vecka. Samordnaren har ringt alla efter en månad.",
-    "deviations": "Två av relationerna avslutades efter några veckor, för att familjen flyttade.",
+    "träffas varannan vecka. Samordnaren ringde alla efter en månad.",
+    "deviations": "Två av relationerna avslutades efter några veckor, då familjerna flyttade.",
     "lessons": "Det tar längre tid att hitta värdfamiljer på våren. Vi börjar i januari nästa år.",
-    "economy_note": "Pengarna gick till samordnarens lön och till två utflykter.",
+    "economy_note": "Pengarna gick till samordnarens lön. Två utflykter bekostade vi själva.",
     "rating_note": "Vi har alltid fått svar, men fakturan betalades först efter en påminnelse.",
 }
 SENT_BACK = "Hur många av relationerna pågår fortfarande? Skriv det, så kan styrgruppen följa dem."
@@ -68,12 +71,12 @@ MENDED = " Tio av dem pågår fortfarande i juni."
 PUBLIC = {
     "narrative": "Socialsekreterarna har berättat om Vänskapa för alla nyanlända familjer med "
     "barn. Styrgruppen har träffats en gång, och parterna har haft tät kontakt däremellan.",
-    "deviations": "Fakturan betalades två veckor för sent, för att den saknade referens.",
+    "deviations": "Fakturan betalades två veckor för sent, eftersom den saknade referens.",
     "lessons": "Fritidsförvaltningen bör vara med i styrgruppen från början.",
 }
 REVIEW = {
     "goals_note": "Åtta av de tio relationer som är målet för halvåret fanns redan i januari. "
-    "Målet kommer att nås.",
+    "Målet ser ut att nås.",
     "economy_note": "Hela beloppet är ännu inte utbetalt. IM:s frivilliga tid är inte värderad i "
     "kronor, och är minst lika viktig.",
     "meetings_note": "Styrgruppen har träffats en gång, som den ska. Båda åtgärderna pågår.",

@@ -8,7 +8,7 @@ import uuid
 
 from agreements.models import Agreement, Group, Instalment, Party, ReportDuty
 from followup import agenda, beginning, calling, minutes, minutes_writing, paying, reporting
-from followup.models import Attendance, GroupMeeting, IndicatorValue, ReportDue
+from followup.models import Attendance, GroupMeeting, IndicatorValue, ReportDue, Topic
 from followup.workflow import perform
 from iop.demo.building import World, on, put
 from iop.demo.sprakvagen import REFERENCE
@@ -19,7 +19,13 @@ PEOPLE = (
     ("Nadja Warsame", "ordförande", "nadja.warsame@demo.example", "sprakvagen"),
     ("Inga-Lill Strand", "ordförande", "inga-lill.strand@demo.example", "linden"),
 )
-NOTE = "Kaféet är fullt två kvällar av tre. Lindens lokal är för liten för musikkvällarna."
+TOPIC = "Musikkvällarna i sommar"
+NOTES = {
+    "Mål och indikatorer": "Kaféet är fullt två kvällar av tre.",
+    "Ekonomi och insatser": "Två av årets fyra delbetalningar är gjorda.",
+    TOPIC: "Lindens lokal är för liten för musikkvällarna.",
+    "Nästa möte": "Kommunen kallar till ett möte i november.",
+}
 DECISION = "Musikkvällarna flyttas till Stadsparken under sommaren."
 ACTIONS = (
     ("Söka tillstånd för musik i Stadsparken.", "Inga-Lill Strand", datetime.date(2026, 6, 5)),
@@ -65,6 +71,9 @@ def _meet(world: World, agreement: Agreement) -> None:
         "held_on": MEETS, "starts_at": datetime.time(15), "ends_at": datetime.time(16),
         "place": "Kulturföreningen Lindens lokal", "link": "", "message": "",
     }  # fmt: skip
+    with on(2026, 4, 20):
+        topic = Topic(group=meeting.group, text=TOPIC, raised_by=world.officer)
+        put(topic, world.officer)
     with on(2026, 4, 27):
         agenda.make(meeting, datetime.date(2026, 4, 27))
         calling.call(world.officer, meeting, calling.turn(meeting), facts, people)
@@ -83,10 +92,13 @@ def _log(world: World, meeting: GroupMeeting) -> None:
         minutes_writing.set_presence(
             world.officer, meeting, person.pk, presence=Attendance.Presence.PRESENT
         )
-    item = minutes_writing.add_item(
-        world.officer, meeting, uuid.uuid4(), heading="Hur kvällarna har gått"
-    )
-    minutes_writing.save_note(world.officer, meeting, item.pk, text=NOTE, revision=item.revision)
+    items = list(meeting.items.all())
+    for item in items:
+        if note := NOTES.get(item.heading):
+            minutes_writing.save_note(
+                world.officer, meeting, item.pk, text=note, revision=item.revision
+            )
+    item = next(one for one in items if one.heading == TOPIC)
     minutes_writing.put_outcome(
         world.officer, meeting, uuid.uuid4(), item=item.pk, base="", kind="decision", text=DECISION
     )
@@ -113,7 +125,11 @@ def _report(world: World, agreement: Agreement) -> None:
         report.narrative = SPRING
         put(report, world.officer)
         for indicator, value in zip(agreement.indicators.all(), (61, 31, 9), strict=True):
-            put(IndicatorValue(report=report, indicator=indicator, value=value), world.officer)
+            row = IndicatorValue(
+                report=report, indicator=indicator, value=value,
+                measured_from=spring.period_from, measured_to=spring.period_to,
+            )  # fmt: skip
+            put(row, world.officer)
         today = datetime.date(2026, 8, 12)
         report = reporting.submit(world.officer, report, today, name=name, how=how)
     with on(2026, 8, 20):

@@ -47,14 +47,28 @@ def closed(user: User, meeting: GroupMeeting, **facts) -> GroupMeeting:
     return minutes.close(user, meeting, **closing(meeting, **facts))
 
 
-def test_closing_locks_and_keeps_two_files(officer: User, meeting: GroupMeeting) -> None:
+def test_closing_locks_and_keeps_one_file_where_nothing_is_confidential(
+    officer: User, meeting: GroupMeeting
+) -> None:
     row = closed(officer, meeting)
     assert row.status == Status.CLOSED
     assert row.closed_at is not None
+    file = Document.objects.get(kind=Document.Kind.MINUTES)
+    assert (row.minutes, row.open_minutes) == (file, file)
+    assert file.agreement == meeting.agreement
+    assert file.is_intact()
+
+
+def test_closing_keeps_one_without_what_is_confidential_too(
+    officer: User, meeting: GroupMeeting
+) -> None:
+    item = first_item(meeting)
+    item.is_confidential = True
+    item.save()
+    row = closed(officer, meeting)
     files = Document.objects.filter(kind=Document.Kind.MINUTES)
+    assert row.minutes != row.open_minutes
     assert {row.minutes, row.open_minutes} == set(files)
-    assert {file.agreement for file in files} == {meeting.agreement}
-    assert all(file.is_intact() for file in files)
 
 
 def test_a_meeting_that_was_never_begun_is_begun_by_closing(officer: User, board: Board) -> None:
@@ -121,7 +135,7 @@ def test_opening_again_needs_a_reason_and_keeps_the_files(
     row = minutes.reopen(officer, row, "Ett beslut fattas.")
     assert (row.status, row.minutes, row.open_minutes) == (Status.ONGOING, None, None)
     closed(officer, row)
-    assert len(set(Document.objects.all()) - files) == 2
+    assert len(set(Document.objects.all()) - files) == 1
     assert files < set(Document.objects.all())
 
 
@@ -145,7 +159,7 @@ def test_one_by_account_and_one_by_name_adjust(officer: User, meeting: GroupMeet
 
     assert row.status == Status.ADJUSTED
     assert row.minutes != first
-    assert Document.objects.count() == 4
+    assert Document.objects.count() == 2
     mine.refresh_from_db()
     named.refresh_from_db()
     assert (mine.confirmed_on, mine.confirmed_by) == (AFTER, partner)
