@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce, Greatest, Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
@@ -31,7 +31,7 @@ class State(models.TextChoices):
 
     LATE = "late", gettext_lazy("Late")
     DUE = "due", gettext_lazy("To be paid")
-    HELD = "held", gettext_lazy("Held")
+    HELD = "held", pgettext_lazy("payments", "Held")
     COMING = "coming", gettext_lazy("Coming")
     PAID = "paid", gettext_lazy("Paid")
     REPLACED = "replaced", gettext_lazy("Replaced")
