@@ -166,7 +166,7 @@ class ImpactWorkbook:
         sheet.heading(_("What is put in"))
         sheet.head(
             _("Stakeholder"), _("Input"), _("Hours"), _("Kr per hour"), _("Amount (kr)"),
-            _("About"),
+            pgettext("exactness", "About"),
         )  # fmt: skip
         first = sheet.row + 1
         for one in self.calculation.inputs:

@@ -43,7 +43,7 @@ class State(models.TextChoices):
 
     LATE = "late", gettext_lazy("Late")
     DUE = "due", gettext_lazy("To be paid")
-    HELD = "held", pgettext_lazy("payment", "Held")
+    HELD = "held", pgettext_lazy("payments", "Held")
     COMING = "coming", gettext_lazy("Coming")
     PAID = "paid", gettext_lazy("Paid")
     AHEAD = "ahead", gettext_lazy("Not in force yet")

@@ -59,6 +59,9 @@ def _facts(request: UserRequest, meeting: GroupMeeting) -> dict[str, object]:
     """What is known of the meeting; who closes it has most often kept the minutes."""
     facts: dict[str, object] = {name: getattr(meeting, name) for name in CloseForm.FACTS}
     facts["held_on"] = meeting.held_on or timezone.localdate()
+    if not meeting.chair and request.method != "POST":
+        leads = minutes.people_who_came(meeting).filter(member__is_chair=True).first()
+        facts["chair"] = leads.name if leads else ""
     facts["minutes_taker"] = meeting.minutes_taker or request.user.name
     facts["adjusters"] = meeting.attendances.filter(is_adjuster=True)
     return facts
@@ -99,7 +102,10 @@ def meeting_confirm(request: UserRequest, pk: int, person: UUID) -> HttpResponse
     form = ConfirmForm(request.POST)
     on = form.cleaned_data["confirmed_on"] if form.is_valid() else None
     if _done(request, lambda: minutes.confirm(request.user, meeting, person, on=on)):
-        messages.success(request, _("The confirmation is kept."))
+        meeting.refresh_from_db(fields=["status"])
+        is_adjusted = meeting.status == GroupMeeting.Status.ADJUSTED
+        all_have = _("The minutes are adjusted by all that were chosen.")
+        messages.success(request, all_have if is_adjusted else _("The confirmation is kept."))
     return redirect(meeting)
 
 

@@ -20,9 +20,33 @@ AHEAD = datetime.timedelta(days=60)
 
 
 def tasks(user: User, today: datetime.date) -> Iterator[Task]:
+    yield from _meetings_to_log(user, today)
     yield from _own_actions(user, today)
     yield from _minutes_to_confirm(user)
     yield from _meetings_to_call(user, today)
+
+
+def _meetings_to_log(user: User, today: datetime.date) -> Iterator[Task]:
+    """Today's for those who are called; one that was never closed for those who called to it."""
+    rows = GroupMeeting.objects.filter(
+        Q(attendances__user=user, held_on=today) | (_calls_to(user) & Q(held_on__lt=today)),
+        status__in=(GroupMeeting.Status.CALLED, GroupMeeting.Status.ONGOING),
+    ).select_related("group__agreement__case")
+    for meeting in rows.order_by("held_on", "starts_at", "pk").distinct():
+        is_today = meeting.held_on == today
+        what = _("The meeting is today") if is_today else _("Finish and close the meeting")
+        yield _task(what, meeting, meeting.get_absolute_url())
+
+
+def _calls_to(user: User) -> Q:
+    """Meetings that a party of the user calls; none named: the board that decided."""
+    boards = boards_with_role(user, Role.OFFICER)
+    organisations = organisations_represented(user)
+    theirs = Q(group__convened_by__board__in=boards)
+    theirs |= Q(group__convened_by=None, group__agreement__case__board__in=boards)
+    return theirs | Q(
+        group__convened_by__board=None, group__convened_by__organisation__in=organisations
+    )
 
 
 def _own_actions(user: User, today: datetime.date) -> Iterator[Task]:
@@ -55,16 +79,11 @@ def _meetings_to_call(user: User, today: datetime.date) -> Iterator[Task]:
 
     A meeting whose time has passed waits until it is held or cancelled.
     """
-    boards = boards_with_role(user, Role.OFFICER)
-    organisations = organisations_represented(user)
-    if not (boards or organisations):
+    if not (boards_with_role(user, Role.OFFICER) or organisations_represented(user)):
         return
-    theirs = Q(group__convened_by__board__in=boards)
-    theirs |= Q(group__convened_by=None, group__agreement__case__board__in=boards)
-    theirs |= Q(group__convened_by__board=None, group__convened_by__organisation__in=organisations)
     soon = today + AHEAD
     rows = GroupMeeting.objects.filter(
-        theirs,
+        _calls_to(user),
         Q(held_on__range=(today, soon)) | Q(held_on=None, period_to__lte=soon),
         status=GroupMeeting.Status.PLANNED,
         group__agreement__status=Agreement.Status.ACTIVE,

@@ -186,6 +186,21 @@ def test_minutes_wait_for_who_adjusts_them(nobody: User, agreement: Agreement) -
     assert list(tasks(nobody, TODAY)) == []
 
 
+def test_meeting_of_today_is_shown_to_those_who_are_called(
+    officer: User, nobody: User, agreement: Agreement
+) -> None:
+    called = GroupMeeting.Status.CALLED
+    meeting = make_held(agreement, TODAY, status=called)
+    make_attendance(meeting, user=nobody)
+    make_attendance(make_held(agreement, TODAY), user=nobody)
+    [task] = tasks(nobody, TODAY)
+    assert (task.what, task.url) == ("Mötet är i dag", meeting.get_absolute_url())
+    assert list(tasks(officer, TODAY)) == []
+    [task] = tasks(officer, TODAY + datetime.timedelta(days=1))
+    assert (task.what, task.url) == ("Slutför och avsluta mötet", meeting.get_absolute_url())
+    assert list(tasks(nobody, TODAY + datetime.timedelta(days=1))) == []
+
+
 @pytest.mark.parametrize(
     ("period_to", "waits"),
     [((2026, 4, 30), True), ((2026, 5, 1), False), ((2026, 2, 28), True)],

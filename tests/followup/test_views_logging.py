@@ -216,12 +216,25 @@ def test_begun_closed_adjusted_and_fetched(writer: Client, board: Board) -> None
     writer.post(path, {"confirmed_on": ""})
     meeting.refresh_from_db()
     assert meeting.status == Status.CLOSED
-    writer.post(path, {"confirmed_on": "2026-05-15"})
+    response = writer.post(path, {"confirmed_on": "2026-05-15"}, follow=True)
+    assert "Protokollet är justerat av alla" in response.content.decode()
     meeting.refresh_from_db()
     assert meeting.status == Status.ADJUSTED
     file = writer.get(here_of(meeting, "minutes"))
     assert b"".join(file.streaming_content).startswith(b"%PDF")
     assert "justerat" not in file["Content-Disposition"]
+
+
+def test_closing_proposes_the_chair_who_came(writer: Client, meeting: GroupMeeting) -> None:
+    person = here(meeting.attendances.get(name="Maj Ek"))
+    member = meeting.group.members.earliest("position")
+    member.is_chair = True
+    member.save()
+    assert 'name="chair" value' not in writer.get(here_of(meeting, "close")).content.decode()
+    person.member = member
+    person.save()
+    page = writer.get(here_of(meeting, "close")).content.decode()
+    assert 'name="chair" value="Maj Ek"' in page
 
 
 def test_closing_asks_who_adjusts(writer: Client, meeting: GroupMeeting) -> None:
