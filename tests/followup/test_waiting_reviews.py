@@ -106,7 +106,7 @@ def test_tasks_ask_the_same_number_of_queries(officer: User, board: Board, count
     said(officer)
     with CaptureQueriesContext(connection) as asked:
         said(officer)
-    assert len(asked) == 8
+    assert len(asked) == 6
 
 
 # --- Panels ----------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_overview_shows_reviews_and_notice(
         text = client.get(path).content.decode()
     assert text.count("Uppsägning, ") == count
     assert "överenskommelsen behöver ändras" in text
-    assert len(asked) == 24
+    assert len(asked) == 35
 
 
 def test_panel_of_a_party_offers_notice_and_no_review(agreement_of_partner: Any) -> None:
