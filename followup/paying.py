@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce, Greatest, Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
@@ -29,12 +29,12 @@ _KIND = Payment.Kind
 class State(models.TextChoices):
     """How it stands with an instalment, the most pressing first."""
 
-    LATE = "late", gettext_lazy("Late")
-    DUE = "due", gettext_lazy("To be paid")
-    HELD = "held", gettext_lazy("Held")
-    COMING = "coming", gettext_lazy("Coming")
-    PAID = "paid", gettext_lazy("Paid")
-    REPLACED = "replaced", gettext_lazy("Replaced")
+    LATE = "late", pgettext_lazy("instalment", "Late")
+    DUE = "due", pgettext_lazy("instalment", "To be paid")
+    HELD = "held", pgettext_lazy("instalment", "Held")
+    COMING = "coming", pgettext_lazy("instalment", "Coming")
+    PAID = "paid", pgettext_lazy("instalment", "Paid")
+    REPLACED = "replaced", pgettext_lazy("instalment", "Replaced")
 
 
 class Refused(Exception):

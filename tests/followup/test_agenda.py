@@ -142,13 +142,13 @@ def test_dates_to_come_are_background(meeting: GroupMeeting) -> None:
         (
             4,
             "approved",
-            "EFTER PLAN: Relationer: 4, mål minst 10 relationer under hela perioden, mätt",
+            "LIGGER EFTER: Relationer: 4, mål minst 10 relationer under hela perioden, mätt",
         ),
         (5, "approved", "Relationer: 5, mål minst 10 relationer under hela perioden, mätt"),
         (
             0,
             "approved",
-            "EFTER PLAN: Relationer: 0, mål minst 10 relationer under hela perioden, mätt",
+            "LIGGER EFTER: Relationer: 0, mål minst 10 relationer under hela perioden, mätt",
         ),
         (
             4,
@@ -204,7 +204,7 @@ def test_target_is_what_the_measured_time_asks(
             report=report, indicator=indicator, value=Decimal(value), position=position
         )
     agenda.make(meeting, TODAY)
-    assert lines(meeting, "goals")[0].startswith("EFTER PLAN") is is_behind
+    assert lines(meeting, "goals")[0].startswith("LIGGER EFTER") is is_behind
 
 
 def test_agenda_is_mended_until_the_meeting_is_closed(meeting: GroupMeeting) -> None:
