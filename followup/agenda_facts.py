@@ -70,12 +70,14 @@ def last_held(meeting: GroupMeeting) -> GroupMeeting | None:
 def _actions(meeting: GroupMeeting, today: datetime.date) -> Iterator[str]:
     rows = ActionItem.objects.open().of_case(meeting.agreement)
     is_empty = True
-    for action in rows.exclude(item__meeting=meeting):
+    for action in rows.exclude(item__meeting=meeting).select_related("item"):
         is_empty = False
         by = _("by %(day)s at the latest") % {"day": day(action.due_on)} if action.due_on else ""
         facts = ", ".join(filter(None, (action.responsible, by)))
         late = _("LATE: ") if action.due_on and action.due_on < today else ""
-        yield f"{late}{action.text}" + (f" ({facts})" if facts else "")
+        # These lines go into minutes that are spread without the confidential items.
+        text = _("Action of a confidential item") if action.item.is_confidential else action.text
+        yield f"{late}{text}" + (f" ({facts})" if facts else "")
     if is_empty:
         yield _("No action is open.")
 

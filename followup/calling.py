@@ -13,12 +13,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from agreements.models import StatusChange
 from followup import agenda, calendar_entry, inviting
-from followup.models import Attendance, GroupMeeting
+from followup.models import AgendaItem, Attendance, GroupMeeting
 from followup.workflow import perform
 from iop.accounts.mail import Outsider, queue_with_file
 from iop.accounts.models import User
@@ -174,9 +175,13 @@ def _facts(meeting: GroupMeeting, user: User) -> dict[str, Any]:
         "day": day(meeting.held_on),
         "reference": meeting.agreement.reference,
         "title": "" if is_secret else meeting.agreement.title,
-        "items": [] if is_secret else [item.heading for item in meeting.items.all()],
+        "items": [] if is_secret else [_heading(item) for item in meeting.items.all()],
         "link": settings.SITE_URL.rstrip("/") + meeting.get_absolute_url(),
     }
+
+
+def _heading(item: AgendaItem) -> str | Promise:
+    return gettext_lazy("Confidential item") if item.is_confidential else item.heading
 
 
 def _organiser(meeting: GroupMeeting, user: User) -> calendar_entry.Person:

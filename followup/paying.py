@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Round
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
@@ -41,13 +41,13 @@ _KIND = Payment.Kind
 class State(models.TextChoices):
     """How it stands with an instalment, the most pressing first."""
 
-    LATE = "late", gettext_lazy("Late")
-    DUE = "due", gettext_lazy("To be paid")
-    HELD = "held", pgettext_lazy("payments", "Held")
-    COMING = "coming", gettext_lazy("Coming")
-    PAID = "paid", gettext_lazy("Paid")
-    AHEAD = "ahead", gettext_lazy("Not in force yet")
-    REPLACED = "replaced", gettext_lazy("Replaced")
+    LATE = "late", pgettext_lazy("instalment", "Late")
+    DUE = "due", pgettext_lazy("instalment", "To be paid")
+    HELD = "held", pgettext_lazy("instalment", "Held")
+    COMING = "coming", pgettext_lazy("instalment", "Coming")
+    PAID = "paid", pgettext_lazy("instalment", "Paid")
+    AHEAD = "ahead", pgettext_lazy("instalment", "Not in force yet")
+    REPLACED = "replaced", pgettext_lazy("instalment", "Replaced")
 
 
 #: States in which nothing is to be paid of what is left: another version's twin is.

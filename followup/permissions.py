@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, Case, Party
 from followup.models import ActionItem, GroupMeeting, Report
+from followup.visibility import followed_by_staff
 from iop.accounts.models import User
 from partners.models import Role
 from partners.permissions import Act
@@ -125,6 +126,19 @@ def can_write_report(user: User, report: Report) -> bool:
     if writes_for(user, report.agreement, report.due.party):
         return True
     return bool(report.submitted_for) and can_amend_report_plan(user, report.agreement)
+
+
+def reads_answers(user: User, report: Report) -> bool:
+    """Whether the user reads what was said of the report on its way: whoever writes or answers.
+
+    The other parties read the report once it is approved, and not what had to be mended in it.
+    """
+    party = report.due.party
+    if party is None or party.organisation_id in organisations_represented(user):
+        return True
+    if holds_role(user, *Case.READERS, boards=[report.agreement.case.board]):
+        return True
+    return followed_by_staff(user).filter(pk=report.agreement.pk).exists()
 
 
 def can_amend_report_plan(user: User, agreement: Agreement) -> bool:

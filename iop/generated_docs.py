@@ -66,14 +66,31 @@ representative those of the own organisation. |
 | Papers to a board | Those who read the case, and the staff of the board that gets the paper. \
 Board member: what is issued to the own board. Secret ones: officer, chief, secretary and auditor, \
 and the members of the board that gets them. |
-| Meetings, agendas and decisions | Staff and members of the board; of the items those whose paper \
-the reader may read. |
+| Meetings of a board, agendas and decisions | Staff and members of the board; of the items \
+those whose paper the reader may read. |
 | Organisations, boards, contacts, aid of minor importance | Every user with a role. |
+| The follow-up of an agreement: its page, the plan of reports, goals against outcome, payments \
+and the economy as it turned out, notice | Those who read the agreement as a draft, once it is \
+signed; partner representatives of its parties. Not board members: what they are to know comes to \
+them in a paper. |
+| Meetings of the groups, with agenda, notes, actions and topics | As the follow-up; and who is \
+called by account, that meeting alone, from the call on. |
+| Minutes of the groups, whole and without confidential items | As the meetings; in the files of \
+the case and of the agreement those who take part in the agreement, not board members. |
+| Reports, with files and PDF | A draft: those who write it. Handed in: the staff who read the \
+agreement as a draft, and the party itself. Approved: the other parties too, but not what was said \
+of it on the way. The report of all together, and one that staff write in from a paper: the staff \
+from the first word; the joint one the parties too. |
+| The list of payments, and its file | Of each agreement those who read its follow-up. The \
+register of aid of minor importance: staff alone. |
+| Reviews of a partnership | The staff who read the agreement as a draft; the parties once it is \
+concluded, without what the criteria said. |
+| Analyses of the social return | The staff who read the agreement as a draft; the parties once it \
+is final. |
+| The page of one's days | Everybody, of what they may read themselves. |
 | The personal calendar | Whoever has its secret address, without signing in: what its owner may \
-read and is concerned by; of a case with a secrecy note the kind of day and the number. |
-| Meetings of the groups, with agenda, notes and actions | Those who read the agreement as a \
-draft, once it is signed; partner representatives of its parties; who is called by account, from \
-the call on. |
+read now and is concerned by; of a case with a secrecy note the kind of day and the number, and no \
+word of a confidential item. It ends when the account is closed. |
 | Whether a file is an agreement, and unchanged | Everybody who has the file or its code, without \
 signing in: title, parties and status, no content. |
 

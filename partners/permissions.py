@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from iop.accounts.models import User
 from partners.models import Board, Membership, Organisation, Role
-from partners.roles import holds_role, municipalities_with_role
+from partners.roles import holds_role, memberships, municipalities_with_role
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def can_administer(user: User) -> bool:
 
 
 def places_by_role(user: User) -> dict[Role, list[Board | Organisation]]:
-    """Where the user holds each role. One query."""
+    """Where the user holds each role."""
     places: dict[Role, list[Board | Organisation]] = {}
-    for membership in user.memberships.select_related("board__organisation", "organisation"):
+    for membership in memberships(user):
         if membership.place:
             places.setdefault(Role(membership.role), []).append(membership.place)
     return places

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from followup import report_content, reporting
 from followup.models import Report, ReportFile
-from followup.permissions import can_approve_report, can_write_report
+from followup.permissions import can_approve_report, can_write_report, reads_answers
 from followup.report_reading import history_of, read_parts
 from followup.workflow import offers
 from iop.accounts.http import UserRequest
@@ -28,6 +28,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "report": report,
         "due": report.due,
         "parts": parts,
+        "reads_answers": reads_answers(user, report),
         "general_comments": [row for row in report.comments.all() if row.field not in keys],
         "moves": history_of(report),
         "offers": offers(user, report),

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,17 @@ AHEAD = datetime.timedelta(days=60)
 
 def tasks(user: User, today: datetime.date) -> Iterator[Task]:
     yield from _meetings_to_log(user, today)
-    yield from _own_actions(user, today)
-    yield from _minutes_to_confirm(user)
+    seats = _own_seats(user)
+    actions = [action for seat in seats for action in seat.actions.all()]
+    last = datetime.date.max
+    for action in sorted(
+        actions, key=lambda one: (not one.is_late(today), one.due_on or last, one.position, one.pk)
+    ):
+        yield _action(action, today)
+    for seat in seats:
+        if seat.waits_for_word:  # type: ignore[attr-defined]
+            what = _("Read and confirm the minutes")
+            yield _task(what, seat.meeting, seat.meeting.get_absolute_url())
     yield from _meetings_to_call(user, today)
 
 
@@ -49,29 +58,28 @@ def _calls_to(user: User) -> Q:
     )
 
 
-def _own_actions(user: User, today: datetime.date) -> Iterator[Task]:
-    """What the user has promised; the late ones first."""
-    rows = ActionItem.objects.open().filter(attendance__user=user)
-    rows = rows.select_related("item__meeting__group__agreement__case")
-    for action in sorted(rows, key=lambda one: not one.is_late(today)):
-        what = _("Do what you promised")
-        if action.is_late(today):
-            what = _("Do what you promised: it is late")
-        agreement = action.item.meeting.agreement
-        by = _("by %(day)s at the latest") % {"day": day(action.due_on)} if action.due_on else ""
-        note = " · ".join(filter(None, (agreement.reference, by)))
-        yield Task(what, action.text, reverse("meetings:action", args=[action.pk]), note)
+def _own_seats(user: User) -> list[Attendance]:
+    """Where the user has promised something, or is to confirm the minutes."""
+    confirms = Q(is_adjuster=True, confirmed_on=None, meeting__status=GroupMeeting.Status.CLOSED)
+    promised = ActionItem.objects.open().order_by()
+    meeting = "meeting__group__agreement__case"
+    open_ones = promised.select_related(f"item__{meeting}")
+    rows = Attendance.objects.filter(user=user).annotate(
+        waits_for_word=Case(When(confirms, then=True), default=False, output_field=BooleanField())
+    )
+    rows = rows.filter(Q(waits_for_word=True) | Exists(promised.filter(attendance=OuterRef("pk"))))
+    joined = rows.select_related(meeting).prefetch_related(Prefetch("actions", open_ones))
+    return list(joined.order_by("meeting__held_on", "meeting"))
 
 
-def _minutes_to_confirm(user: User) -> Iterator[Task]:
-    rows = Attendance.objects.filter(
-        user=user,
-        is_adjuster=True,
-        confirmed_on=None,
-        meeting__status=GroupMeeting.Status.CLOSED,
-    ).select_related("meeting__group__agreement__case")
-    for row in rows.order_by("meeting__held_on", "meeting"):
-        yield _task(_("Read and confirm the minutes"), row.meeting, row.meeting.get_absolute_url())
+def _action(action: ActionItem, today: datetime.date) -> Task:
+    what = _("Do what you promised")
+    if action.is_late(today):
+        what = _("Do what you promised: it is late")
+    agreement = action.item.meeting.agreement
+    by = _("by %(day)s at the latest") % {"day": day(action.due_on)} if action.due_on else ""
+    note = " · ".join(filter(None, (agreement.reference, by)))
+    return Task(what, action.text, reverse("meetings:action", args=[action.pk]), note)
 
 
 def _meetings_to_call(user: User, today: datetime.date) -> Iterator[Task]:

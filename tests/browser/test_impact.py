@@ -107,7 +107,7 @@ def test_a_whole_analysis_without_scripts(
 ) -> None:
     page = page_for(officer, javascript=False, accept_downloads=True)
     page.goto(reverse("impact:list", args=[agreement.pk]))
-    page.get_by_role("link", name="Börja en analys").click()
+    page.get_by_role("link", name="Påbörja en analys").click()
     page.get_by_role("button", name="Börja").click()
     for name in ("Nämnden", "Deltagare"):
         page.get_by_role("button", name="Lägg till en intressent").click()

@@ -142,7 +142,7 @@ def test_dates_to_come_are_background(meeting: GroupMeeting) -> None:
         (
             4,
             "approved",
-            "EFTER PLAN: Relationer: 4 relationer, mål minst 10 relationer "
+            "LIGGER EFTER: Relationer: 4 relationer, mål minst 10 relationer "
             "under hela perioden, mätt",
         ),
         (
@@ -153,7 +153,7 @@ def test_dates_to_come_are_background(meeting: GroupMeeting) -> None:
         (
             0,
             "approved",
-            "EFTER PLAN: Relationer: 0 relationer, mål minst 10 relationer "
+            "LIGGER EFTER: Relationer: 0 relationer, mål minst 10 relationer "
             "under hela perioden, mätt",
         ),
         (
@@ -210,7 +210,7 @@ def test_target_is_what_the_measured_time_asks(
             report=report, indicator=indicator, value=Decimal(value), position=position
         )
     agenda.make(meeting, TODAY)
-    assert lines(meeting, "goals")[0].startswith("EFTER PLAN") is is_behind
+    assert lines(meeting, "goals")[0].startswith("LIGGER EFTER") is is_behind
 
 
 def test_agenda_is_mended_until_the_meeting_is_closed(meeting: GroupMeeting) -> None:

@@ -112,14 +112,14 @@ def test_only_those_who_keep_the_meetings_close(meeting: GroupMeeting, colleague
 def test_the_called_are_told_and_the_adjusters_asked(officer: User, meeting: GroupMeeting) -> None:
     partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
     chief = make_member(Role.CHIEF, meeting.case.board)
-    gone = make_user()
+    guest = make_user()
     adjuster = here(make_person(meeting, "Ada", user=partner))
     make_person(meeting, "Bo", user=chief)
-    make_person(meeting, "Cy", user=gone)  # has no role, and was there
+    make_person(meeting, "Cy", user=guest)  # without a role, and called by account
     make_person(meeting, "Di", user=officer)
     closed(officer, meeting, adjusters={adjuster.pk})
     told = {message.to: message for message in Message.objects.all()}
-    assert set(told) == {partner, chief, gone}
+    assert set(told) == {partner, chief, guest}
     assert "justera" in told[partner].subject
     assert "läsa" in told[chief].subject
     assert f"/moten/{meeting.pk}/" in told[chief].body

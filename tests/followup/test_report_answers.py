@@ -175,7 +175,7 @@ def test_tasks_ask_as_much_for_many(
     for _number in range(count):
         make_due(agreement, party=public_party(agreement))
         make_report(make_due(agreement), status=Status.SUBMITTED)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len([*waiting.tasks(officer, TODAY)]) == 2 * count
 
 

@@ -106,7 +106,7 @@ def test_tasks_ask_the_same_number_of_queries(officer: User, board: Board, count
     said(officer)
     with CaptureQueriesContext(connection) as asked:
         said(officer)
-    assert len(asked) == 8
+    assert len(asked) == 6
 
 
 # --- Panels ----------------------------------------------------------------------------
