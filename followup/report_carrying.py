@@ -46,7 +46,8 @@ def to_lay_out(agreement: Agreement, planned: list[ReportDue], user: User) -> li
     """
     if not is_change(agreement):
         return planned
-    if agreement.carried_reports.exists() or agreement.report_dues.exists():
+    carried = CarriedReport.objects.filter(agreement=agreement)
+    if carried.exists() or agreement.report_dues.exists():
         return []
     before = agreement.predecessor
     assert before is not None  # noqa: S101 (a change has one)

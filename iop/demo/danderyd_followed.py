@@ -108,7 +108,7 @@ def _evaluate(world: World, agreement: Agreement) -> None:
 
 def _paper(world: World, report: Report) -> Paper:
     paper = reporting.start_paper(world.officer, report)
-    point = paper.decision_points.last()
+    point = paper.decision_points.order_by("-position")[0]
     point.text = GOES_ON
     put(point, world.officer)
     for section in paper.sections.filter(heading__in=PAPER):
