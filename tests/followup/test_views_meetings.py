@@ -319,7 +319,7 @@ def test_agenda_is_made_by_a_button(client: Client, officer: User, agreement: Ag
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("list", 12), ("actions", 8), ("detail", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 12), ("actions", 8), ("detail", 15)])
 def test_pages_ask_a_fixed_number_of_queries(
     client: Client,
     officer: User,
