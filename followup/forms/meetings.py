@@ -29,11 +29,14 @@ class GroupChoice(forms.ModelChoiceField):
 def group_field(agreement: Agreement) -> GroupChoice:
     """The agreement's groups; the first one, most often the steering group, is chosen already."""
     groups = agreement.groups.all()
-    return GroupChoice(
+    field = GroupChoice(
         Group.objects.filter(pk__in=[group.pk for group in groups]),
         label=_("Group"),
         empty_label=None,
     )
+    # They are loaded already: the page asks for them no more.
+    field.choices = [(group.pk, field.label_from_instance(group)) for group in groups]
+    return field
 
 
 class _TimesForm(forms.ModelForm):
