@@ -1,6 +1,6 @@
 """What happens in the follow-up, for the timeline of the case."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +12,7 @@ from followup.workflow import WORKFLOWS
 from iop.accounts.models import User
 
 
-def _rows(model: Any, user: User, case: Case) -> Iterable[Any]:
+def _rows(model: Any, user: User, case: Case) -> Any:
     """Those of the case that the user may read."""
     if model is GroupMeeting:
         return (
