@@ -266,5 +266,5 @@ def test_page_asks_a_fixed_number_of_queries(
         fill(case, officer)
     client.force_login(officer)
     ContentType.objects.get_for_models(Case, Agreement, Paper)  # kept between requests
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(34):
         client.get(case.get_absolute_url())
