@@ -8,12 +8,10 @@ import io
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
@@ -26,7 +24,7 @@ from iop.standards.loading import load_standards
 from partners.models import Board, Role
 from tests.factories import make_board, make_member, make_organisation
 from tests.followup.making_calendar import Day, make_watched
-from tests.iop.test_mail import Mailbox, free_port
+from tests.iop.test_mail import Mailbox
 
 NEW_YEAR = Day(2026, 1, 1)
 #: The last reminder of the world's year is that of a report three weeks late.
@@ -57,17 +55,6 @@ EXPECTED = {
     "chief": {("review", "0901"): [-30], ("notice", "0930"): [-30], ("end", "1231"): [-30]},
 }
 COUNT = sum(len(offsets) for days in EXPECTED.values() for offsets in days.values())
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def make_world(board: Board) -> dict[str, User]:
