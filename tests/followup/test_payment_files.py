@@ -27,7 +27,7 @@ from tests.followup.making_payments import instalment_of, make_payment
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 3, 1)
-HEADING = "Delbetalningens nyckel;Betald den;Betalt belopp;Verifikation;Skäl"
+HEADING = "Delbetalningens nyckel;Betald den;Betalt belopp;Verifikat;Skäl"
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_row_by_key_and_row_by_number_and_day(agreement: Agreement, officer: Use
     text = file_of(
         f";{agreement.case.reference};2026-01-31;2026-02-02;8 000,50;V 1",
         row_of(agreement, ";;2026-02-03;50000;V 2"),
-        heading="Delbetalningens nyckel;Diarienummer;Förfaller;Betald den;Belopp;Verifikation",
+        heading="Delbetalningens nyckel;Diarienummer;Förfaller;Betald den;Belopp;Verifikat",
     )
     reading = read(officer, text, TODAY)
     assert [line.fault for line in reading.lines] == ["", ""]
