@@ -128,6 +128,8 @@ def _measured(indicator: Indicator, values: Sequence[IndicatorValue], rule: str)
     figure = formats.number(value)
     if any(row.is_share for row in values):
         figure = formats.percent(value)
+    elif indicator.unit:
+        figure = f"{figure} {indicator.unit}"
     exactness = {row.exactness for row in values}
     if exactness != {Exactness.EXACT.value}:
         vague = Exactness(exactness.pop()) if len(exactness) == 1 else Exactness.ABOUT
