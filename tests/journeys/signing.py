@@ -15,14 +15,14 @@ from tests.browser.test_sign_in import code_of
 from tests.journeys.beginning import TITLE
 
 
-def open_for_signing(secretary: Page) -> None:
+def open_for_signing(secretary: Page, *, of: int = 3) -> None:
     secretary.goto("/")
     secretary.get_by_role("link", name=f"Öppna för underskrift: {TITLE}").click()
     secretary.get_by_role("button", name="Öppna för underskrift").click()
-    expect(secretary.get_by_role("heading", name="0 av 3 har skrivit under")).to_be_visible()
+    expect(secretary.get_by_role("heading", name=f"0 av {of} har skrivit under")).to_be_visible()
 
 
-def sign_here(chair: Page, user: User) -> None:
+def sign_here(chair: Page, user: User, *, signed: int = 1, of: int = 3) -> None:
     """In the system, after a code from the telephone."""
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
@@ -34,7 +34,8 @@ def sign_here(chair: Page, user: User) -> None:
     chair.get_by_label("Jag har läst dokumentet").check()
     chair.get_by_label("Kontrollsumman ovan").check()
     chair.get_by_role("button", name="Skriv under").click()
-    expect(chair.get_by_role("heading", name="1 av 3 har skrivit under")).to_be_visible()
+    heading = f"{signed} av {of} har skrivit under"
+    expect(chair.get_by_role("heading", name=heading)).to_be_visible()
 
 
 def record_ink(officer: Page, today: datetime.date) -> None:
