@@ -150,12 +150,32 @@ def measure_lists() -> None:
     say("list against the admin's of the same rows", f"{many / theirs:.2f}", "1.00", many <= theirs)
 
 
+def measure_follow_up() -> None:
+    """The pages of what becomes of an agreement, on the demo's fullest one."""
+    from django.urls import reverse
+
+    from agreements.models import Agreement
+
+    officer = signed_in("handlaggare@demo.example")
+    followed = Agreement.objects.get(case__reference="SN 2025/0317", version=1)
+    for what, name, bound in (
+        ("queries of an agreement's follow-up", "followup:overview", 40),
+        ("queries of its meetings", "meetings:list", 12),
+        ("queries of its goals and outcome", "outcomes:agreement", 12),
+    ):
+        address = reverse(name, args=[followed.pk])
+        queries = counted(lambda address=address: got(officer, address))
+        say(what, str(queries), str(bound), queries <= bound)
+    queries = counted(lambda: got(officer, reverse("payments:list")))
+    say("queries of the list of payments", str(queries), "12", queries <= 12)
+
+
 def lund() -> Any:
     from agreements.content import with_content
     from agreements.models import Agreement
 
     return with_content(Agreement.objects.all()).get(
-        case__board__organisation__name="Lunds kommun", title__contains="Vänskap"
+        case__board__organisation__name="Lunds kommun", title__contains="Vänskap", version=2
     )
 
 
@@ -310,6 +330,7 @@ def _resident(pid: int) -> float:
 def main() -> None:
     prepare()
     measure_pages_and_documents()
+    measure_follow_up()
     measure_autosave()
     measure_memory()
     measure_lists()
