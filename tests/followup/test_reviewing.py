@@ -151,7 +151,7 @@ def test_concluding_keeps_the_figures_and_tells_the_parties(
     review.refresh_from_db()
     assert review.status == Review.Status.CONCLUDED
     assert review.known["mal"] == ["Relationer 0: mål minst 10 relationer under hela perioden, "
-                                   "utfall 12 relationer (Nått)"]  # fmt: skip
+                                   "utfall 12 relationer (Uppnått)"]  # fmt: skip
     assert Review.objects.visible_to(partner).get() == review
     assert [message.to for message in Message.objects.all()] == [partner]
     assert StatusChange.objects.get(transition="conclude").by == officer
