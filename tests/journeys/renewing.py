@@ -26,7 +26,7 @@ def review(officer: Page) -> None:
     """What the system knows stands beside what the officer writes."""
     officer.goto("/")
     officer.get_by_role("link", name="Gör översyn av partnerskapet").click()
-    officer.get_by_role("button", name="Börja översynen").click()
+    officer.get_by_role("button", name="Påbörja översynen").click()
     known = officer.locator(".review-facts")
     expect(known.nth(0)).to_contain_text("12")
     expect(known.nth(1)).to_contain_text("58 000 kr")
