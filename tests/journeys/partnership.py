@@ -76,11 +76,10 @@ class Term:
 
 
 def term_around(today: datetime.date) -> Term:
-    """Twelve whole months, the last of them the one after today's."""
-    months = today.year * 12 + today.month - 1 - 10
-    first = datetime.date(months // 12, months % 12 + 1, 1)
-    after = datetime.date(first.year + 1, first.month, 1)
-    return Term(today, first, after - datetime.timedelta(days=1))
+    """Twelve whole months that end 30 to 60 days from now: what is due by then waits."""
+    near = today + datetime.timedelta(days=30)
+    after = (near.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    return Term(today, after.replace(year=after.year - 1), after - datetime.timedelta(days=1))
 
 
 def make_partnership(town: Town, term: Term) -> Agreement:
