@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import notices
 from agreements.models import Case, DiarySeries
+from agreements.models.cases import NUMBER_TAKEN
 from agreements.workflow import perform
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
@@ -116,7 +117,7 @@ def next_number(board: Board) -> str:
     series = DiarySeries.objects.filter(board=board).first()
     if series is None:
         return ""
-    return next(number for number in _numbers(series) if not _is_taken(board, number))
+    return next(number for number in _numbers(series) if not is_taken(board, number))
 
 
 def _numbers(series: DiarySeries) -> Iterator[str]:
@@ -125,8 +126,10 @@ def _numbers(series: DiarySeries) -> Iterator[str]:
         yield series.next_number()
 
 
-def _is_taken(board: Board, number: str) -> bool:
-    return Case.objects.filter(board=board, reference=number).exists()
+def is_taken(board: Board, number: str, *, besides: Case | None = None) -> bool:
+    """Whether another case of the board's has the diary number."""
+    others = Case.objects.exclude(pk=besides.pk) if besides else Case.objects.all()
+    return others.filter(board=board, reference=number).exists()
 
 
 def _save_unless_taken(case: Case) -> None:
@@ -138,4 +141,4 @@ def _save_unless_taken(case: Case) -> None:
 
 
 def _taken() -> ValidationError:
-    return ValidationError({"reference": _("The board already has a case with this diary number.")})
+    return ValidationError({"reference": NUMBER_TAKEN})

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.organisations import OrganisationField
 from agreements.models import Agreement, Case, DiarySeries, Document
+from agreements.models.cases import NUMBER_TAKEN
 from agreements.permissions import boards_to_register_in
-from agreements.registering import officers_of
+from agreements.registering import is_taken, officers_of
 from iop.accounts.models import User
 from iop.shared.forms import DayInput
 from partners.forms import SeenForm
@@ -106,10 +107,13 @@ class RegisterForm(InitiativeForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         board = data.get("board")
-        if board and board.pk not in self.numbered and not data.get("reference"):
+        number = data.get("reference")
+        if board and board.pk not in self.numbered and not number:
             self.add_error(
                 "reference", _("The board has no series of numbers. Write the diary number.")
             )
+        if board and number and is_taken(board, number):
+            self.add_error("reference", NUMBER_TAKEN)
         if board and data.get("takes") and board.pk not in self.officer_in:
             self.add_error("takes", _("You are not a case officer of that board."))
         return data
@@ -180,9 +184,8 @@ class FactsForm(SeenForm, InitiativeForm):
         number: str = self.cleaned_data["reference"]
         if not number and case.reference:
             raise ValidationError(_("A case that has a diary number keeps one."))
-        others = Case.objects.filter(board=case.board_id).exclude(pk=case.pk)
-        if number and others.filter(reference=number).exists():
-            raise ValidationError(_("The board already has a case with this diary number."))
+        if number and is_taken(case.board, number, besides=case):
+            raise ValidationError(NUMBER_TAKEN)
         return number
 
     def clean_co_boards(self) -> Collection[Board]:

@@ -14,6 +14,8 @@ from iop.accounts.models import User
 from partners.models import Board, Organisation, Role
 from partners.roles import boards_with_role, organisations_represented
 
+NUMBER_TAKEN = _("The board already has a case with this diary number.")
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> "CaseQuerySet":
@@ -130,7 +132,7 @@ class Case(models.Model):
                 fields=["board", "reference"],
                 condition=~Q(reference=""),
                 name="case_reference_unique",
-                violation_error_message=_("The board already has a case with this diary number."),
+                violation_error_message=NUMBER_TAKEN,
             )
         ]
 

@@ -178,6 +178,13 @@ def test_two_officers_who_press_register_at_once() -> None:
     assert DiaryCount.objects.get().latest == 3
 
 
+def test_number_that_is_taken_is_told_at_its_field(board: Board, officer: User) -> None:
+    make_case(board=board, reference="SN 7")
+    data = {"board": board.pk, "title": "Vänner", "reference": "SN 7"}
+    told = posted(officer, reverse("cases:create"), data)
+    assert (told.status_code, list(told.context["form"].errors)) == (422, ["reference"])
+
+
 @needs_two_connections
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_who_write_the_same_number_at_once() -> None:
