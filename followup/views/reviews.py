@@ -67,7 +67,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         here = "reviews:edit" if data.get("save") == "stay" else "reviews:conclude"
         return redirect(here, pk)
     more = {
-        "conflict": _conflict(saved.review) if saved.conflicts else "",
+        "is_behind": bool(saved.conflicts),
+        "who": reviewing.who_saved(saved.review),
         "is_faulty": bool(saved.faulty),
         "is_unsaved": "compared" if saved.conflicts else "typed",
     }

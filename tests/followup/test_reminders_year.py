@@ -104,6 +104,15 @@ def sent_to(people: dict[str, User]) -> dict[str, dict[tuple[str, str], list[int
     return found
 
 
+def run_busy_days_again() -> None:
+    """Those on which something was sent; on the others a second run has nothing to send twice."""
+    busy = {row.due_on + datetime.timedelta(days=row.offset) for row in ReminderSent.objects.all()}
+    assert busy
+    for day in sorted(busy):
+        remind(day)
+    send_mail()
+
+
 def letters_of(box: Mailbox) -> Counter[tuple[str, str]]:
     return Counter((str(letter["To"]), str(letter["Subject"])) for letter in box.letters)
 
@@ -115,9 +124,7 @@ def test_year_sends_each_reminder_once(board: Board, mailbox: Mailbox) -> None:
     letters = letters_of(mailbox)
     assert (len(letters), set(letters.values())) == (COUNT, {1})
 
-    for number in range(YEAR):
-        remind(NEW_YEAR + datetime.timedelta(days=number))
-    send_mail()
+    run_busy_days_again()
     assert letters_of(mailbox) == letters
 
 
