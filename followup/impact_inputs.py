@@ -45,8 +45,9 @@ class _Value:
 class Taken:
     """How many inputs were made or changed, and how many were left as they are."""
 
-    given: int = 0
-    agreed: int = 0
+    made: int = 0
+    #: Those of them that were taken as agreed, since it is not known how they turned out.
+    unknown: int = 0
     #: Those that somebody has written in since.
     kept: int = 0
 
@@ -69,10 +70,8 @@ def take(user: User, pk: int, basis: Basis) -> Taken:
                 taken.kept += 1
                 continue
             rows.put(row or rows.new(line), value)
-            if value.basis == Basis.GIVEN:
-                taken.given += 1
-            else:
-                taken.agreed += 1
+            taken.made += 1
+            taken.unknown += value.basis != basis and line.line.standing != Standing.UNVALUED
     return taken
 
 

@@ -155,7 +155,7 @@ class CountForm(forms.Form):
     instalment = forms.ModelChoiceField(
         Instalment.objects.none(),
         label=gettext_lazy("Counts on the instalment"),
-        empty_label=gettext_lazy("No instalment"),
+        empty_label="—",
         required=False,
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=100)
@@ -168,6 +168,8 @@ class CountForm(forms.Form):
         field.queryset = Instalment.objects.filter(pk__in=[due.instalment.pk for due in dues])
         field.label_from_instance = _called
         field.required = not told
+        if told:
+            field.empty_label = gettext_lazy("No instalment")
 
 
 class FileForm(forms.Form):

@@ -240,8 +240,8 @@ def analysis_take(request: UserRequest, pk: int) -> HttpResponse:
     if basis not in Basis.values:
         return HttpResponseBadRequest()
     taken = impact_inputs.take(request.user, pk, Basis(basis))
-    if taken.given or taken.agreed:
-        messages.success(request, _in_words(taken, Basis(basis)))
+    if taken.made:
+        messages.success(request, _in_words(taken))
     else:
         messages.info(request, _("Everything in the agreement is here already."))
     if taken.kept:
@@ -254,16 +254,16 @@ def analysis_take(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("impact:edit", pk, Step.MAP.value)
 
 
-def _in_words(taken: impact_inputs.Taken, basis: Basis) -> str:
+def _in_words(taken: impact_inputs.Taken) -> str:
     text = _("Taken from the agreement. See that each value is right.")
-    if basis == Basis.AGREED or not taken.agreed:
+    if not taken.unknown:
         return text
     unknown = ngettext(
         "How %(count)d of them turned out is not known: it is taken as agreed.",
         "How %(count)d of them turned out is not known: they are taken as agreed.",
-        taken.agreed,
+        taken.unknown,
     )
-    return f"{text} {unknown % {'count': taken.agreed}}"
+    return f"{text} {unknown % {'count': taken.unknown}}"
 
 
 # --- Moves and export ------------------------------------------------------------------------
