@@ -207,6 +207,17 @@ def goes_on_elsewhere() -> Exists:
     return Exists(later.filter(is_over | Q(first__lte=F("earlier__due_on"))))
 
 
+def is_over_by_its_day() -> Q:
+    """Whether a later version holds instead of its own: now, or by its day."""
+    later = Agreement.objects.filter(
+        predecessor=OuterRef("plan__agreement"),
+        relation__in=Agreement.CHANGES,
+        status__in=Agreement.SIGNED,
+    ).annotate(first=Coalesce("takes_effect_on", "starts_on"))
+    by_then = Exists(later.filter(first__lte=OuterRef("due_on")))
+    return Q(plan__agreement__status=Agreement.Status.SUPERSEDED) | Q(by_then)
+
+
 def is_ahead() -> Exists:
     """Whether the version before is in force and still the one by which its twin is paid."""
     before = CarriedInstalment.objects.filter(

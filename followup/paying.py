@@ -26,7 +26,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
-from followup.carrying_over import earlier_of, goes_on_elsewhere, is_ahead
+from followup.carrying_over import earlier_of, goes_on_elsewhere, is_ahead, is_over_by_its_day
 from followup.models import CarriedInstalment, Payment, Report, ReportDue
 from iop.accounts.models import User
 from iop.shared.formats import day, kr
@@ -77,6 +77,7 @@ def instalments(today: datetime.date) -> "QuerySet[Instalment]":
     rows = with_paid(signed).annotate(
         goes_on=goes_on_elsewhere(),
         ahead=is_ahead(),
+        is_over=is_over_by_its_day(),
         awaited=Subquery(dues.values("pk")[:1]),
         awaited_status=Subquery(dues.values("report__status")[:1]),
     )
@@ -117,8 +118,7 @@ def _state(today: datetime.date) -> Case:
     soon = today + datetime.timedelta(days=AHEAD)
     return Case(
         When(left__lte=ZERO, then=Value(State.PAID)),
-        When(plan__agreement__status=Agreement.Status.SUPERSEDED, then=Value(State.REPLACED)),
-        When(goes_on=True, then=Value(State.REPLACED)),
+        When(Q(goes_on=True) | Q(is_over=True), then=Value(State.REPLACED)),
         When(ahead=True, then=Value(State.AHEAD)),
         When(is_waiting, plan__condition=PaymentPlan.Condition.REPORT, then=Value(State.HELD)),
         When(due_on__lt=today, then=Value(State.LATE)),

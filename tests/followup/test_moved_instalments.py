@@ -13,8 +13,10 @@ from django.urls import reverse
 from agreements.models import Agreement, Instalment, PaymentPlan, SectionKind
 from followup import beginning, paying
 from followup.carrying_by_hand import count_on
+from followup.carrying_over import once
 from followup.models import CarriedInstalment
 from followup.paying import Refused, State
+from followup.payment_tables import listed_for
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.agreements.renewing import day, make_in_force, section, sign, start
@@ -188,6 +190,17 @@ def test_it_counts_in_a_version_that_is_signed_already(
     assert paid(second) == paid(third) == [0, 29_000, 0]
     rows_of = paying.instalments(TODAY).filter(plan__agreement=second)
     assert next(iter(paying.dues_of(rows_of))).state == State.LATE
+
+
+def test_what_the_change_will_have_replaced_by_its_day_is_not_asked_for_twice(
+    first: Agreement, officer: User
+) -> None:
+    rows = [("2026-03-31", 20_000), ("2026-07-31", 20_000), ("2026-12-31", 18_000)]
+    amend(first, officer, rows, on="2026-08-01")
+    rows_of = paying.instalments(TODAY).filter(plan__agreement=first)
+    assert [due.state for due in paying.dues_of(rows_of)] == [State.PAID, State.REPLACED]
+    listed = paying.totals_of(once(listed_for(officer, TODAY)))
+    assert listed.left == 58_000
 
 
 def test_it_goes_along_into_the_next_version(
