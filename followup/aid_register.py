@@ -29,6 +29,7 @@ from agreements.models import (
     LegalQuestion,
     Party,
 )
+from followup.carrying_over import earlier_of
 from followup.models import RegisterEntry
 from iop.accounts.models import User
 from partners.models import Organisation
@@ -134,12 +135,7 @@ def _entered(agreement: Agreement) -> set[int]:
 
 def _granted_before(agreement: Agreement) -> dict[int, Decimal | None]:
     """What the versions that this one amends gave each organisation, so that nothing is twice."""
-    amended = (Agreement.Relation.AMENDMENT, Agreement.Relation.REVISION)
-    earlier: list[int] = []
-    while agreement.relation in amended and agreement.predecessor:
-        agreement = agreement.predecessor
-        earlier.append(agreement.pk)
-    rows = DeMinimisAid.objects.filter(register_entry__agreement__in=earlier)
+    rows = DeMinimisAid.objects.filter(register_entry__agreement__in=earlier_of(agreement))
     found: dict[int, Decimal | None] = {}
     for key, amount in rows.values_list("organisation", "amount_sek"):
         known = found.get(key, Decimal(0))

@@ -1,8 +1,8 @@
 """What a change within the term takes over from the version before: what was paid, and its twins.
 
 Every version has rows of its own, with new keys. Two rows are twins when they are about the same:
-the same giver and words, the same recipient, the same day. An extension has its own term and
-takes over nothing.
+the same giver and words, the same recipient, the same day or the same place in the plan. An
+extension has its own term and takes over nothing.
 """
 
 from collections import defaultdict
@@ -143,20 +143,56 @@ def carry_instalments(agreement: Agreement, user: User) -> None:
 
 
 def _twin_instalments(olds: list[Instalment], news: list[Instalment]) -> dict[Any, Instalment]:
-    """By words, recipient and day; then, where the words were mended, by recipient and day."""
+    """By words, recipient and day; where the words were mended, by recipient and day.
+
+    Where the day was moved, by the place in the plan.
+    """
     found = paired(olds, news, _instalment)
-    taken = {row.pk for row in found.values()}
-    rest = paired(
+    found |= paired(
         [row for row in olds if row.pk not in found and row.due_on],
-        [row for row in news if row.pk not in taken and row.due_on],
+        [row for row in _rest(news, found) if row.due_on],
         lambda row: (who(row.plan.recipient), row.due_on),
     )
-    return found | rest
+    return found | _by_place(olds, news, found)
+
+
+def _rest(news: list[Instalment], found: dict[Any, Instalment]) -> list[Instalment]:
+    taken = {row.pk for row in found.values()}
+    return [row for row in news if row.pk not in taken]
+
+
+def _plan(row: Instalment) -> Hashable:
+    return row.plan.contribution.description.casefold(), who(row.plan.recipient)
 
 
 def _instalment(row: Instalment) -> Hashable:
-    plan = row.plan
-    return plan.contribution.description.casefold(), who(plan.recipient), row.due_on
+    return _plan(row), row.due_on
+
+
+def _by_place(
+    olds: list[Instalment], news: list[Instalment], found: dict[Any, Instalment]
+) -> dict[Any, Instalment]:
+    """Those of the same amount on the same place, in a plan with as many as before.
+
+    What has changed more than its day is left for somebody to tell.
+    """
+    before, after = _by_plan(olds), _by_plan(news)
+    rest = {row.pk for row in _rest(news, found)}
+    return {
+        old.pk: new
+        for plan, rows in before.items()
+        if len(rows) == len(after[plan])
+        for old, new in zip(rows, after[plan], strict=True)
+        if old.pk not in found and new.pk in rest and old.amount == new.amount
+    }
+
+
+def _by_plan(rows: list[Instalment]) -> dict[Hashable, list[Instalment]]:
+    """In the order of their days, as they are loaded."""
+    plans: dict[Hashable, list[Instalment]] = defaultdict(list)
+    for row in rows:
+        plans[_plan(row)].append(row)
+    return plans
 
 
 # --- Which of two twins is paid ----------------------------------------------------------
@@ -169,6 +205,17 @@ def goes_on_elsewhere() -> Exists:
     ).annotate(first=_in_force_from("instalment"))
     is_over = Q(earlier__plan__agreement__status=Agreement.Status.SUPERSEDED)
     return Exists(later.filter(is_over | Q(first__lte=F("earlier__due_on"))))
+
+
+def is_over_by_its_day() -> Q:
+    """Whether a later version holds instead of its own: now, or by its day."""
+    later = Agreement.objects.filter(
+        predecessor=OuterRef("plan__agreement"),
+        relation__in=Agreement.CHANGES,
+        status__in=Agreement.SIGNED,
+    ).annotate(first=Coalesce("takes_effect_on", "starts_on"))
+    by_then = Exists(later.filter(first__lte=OuterRef("due_on")))
+    return Q(plan__agreement__status=Agreement.Status.SUPERSEDED) | Q(by_then)
 
 
 def is_ahead() -> Exists:

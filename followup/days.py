@@ -31,7 +31,7 @@ from followup.calendar_day import (
     scope_of,
     scope_of_all,
 )
-from followup.carrying_over import once
+from followup.carrying_over import is_over_by_its_day, once
 from followup.models import (
     ActionItem,
     Attendance,
@@ -240,7 +240,7 @@ def _instalments(scope: Scope) -> list[Instalment]:
         plan__agreement__in=scope.in_agreements, due_on__range=scope.span
     )
     rows = paying.with_paid(rows).annotate(changed_at=latest_change(Instalment))
-    left = rows.filter(paid__lt=F("amount")).exclude(replaced("plan__agreement", "due_on"))
+    left = rows.filter(paid__lt=F("amount")).exclude(is_over_by_its_day())
     left = once(left.exclude(plan__agreement__status=Agreement.Status.TERMINATED))
     joined = left.select_related(
         "plan__contribution__party", "plan__recipient__organisation", "plan__recipient__board"

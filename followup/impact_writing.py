@@ -1,18 +1,14 @@
 """Saving one step of an analysis of the social return, locked and never over another’s text."""
 
-from decimal import Decimal
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.drafting import Outcome
-from agreements.economy import Figure, Standing, lines_of
 from agreements.forms.rows import Rows, dependents, still_used
-from agreements.models import Agreement, Contribution, Party
 from followup.forms.impact import Step, StepForm
-from followup.models import ImpactAnalysis, ImpactInput, Stakeholder
+from followup.models import ImpactAnalysis
 from followup.permissions import can_analyse_impact
 from iop.accounts.models import User
 
@@ -95,66 +91,3 @@ def _remove(rows: Rows, outcome: Outcome) -> None:
         else:
             row.delete()
             outcome.has_written = True
-
-
-@transaction.atomic
-def take_contributions(user: User, pk: int, agreement: Agreement) -> int:
-    """Make an input of each contribution that is not one yet; the number made.
-
-    The agreement is loaded ``with_content``. Givers that are missing become stakeholders.
-    """
-    analysis = locked(user, pk)
-    taken = {row.contribution_id for row in analysis.inputs.all()}
-    names = {row.name: row for row in analysis.stakeholders.all()}
-    position = max((row.position for row in analysis.inputs.all()), default=-1) + 1
-    made = 0
-    for line in lines_of(agreement):
-        if line.contribution.pk in taken:
-            continue
-        giver = line.contribution.giver
-        name = giver.name if isinstance(giver, Party) else str(giver)
-        if name not in names:
-            names[name] = _stakeholder(analysis, name, len(names))
-        row = _input_of(analysis, names[name], line.contribution, position + made)
-        if line.standing == Standing.COUNTED:
-            row.amount = _within(analysis, agreement, line.per_year, line.total)
-            row.qualifier = line.total.qualifier
-        row.save()
-        made += 1
-    return made
-
-
-def _stakeholder(analysis: ImpactAnalysis, name: str, position: int) -> Stakeholder:
-    return Stakeholder.objects.create(
-        analysis=analysis, name=name, position=position, reason=_("Puts something in.")
-    )
-
-
-def _input_of(
-    analysis: ImpactAnalysis, giver: Stakeholder, contribution: Contribution, position: int
-) -> ImpactInput:
-    basis = f": {contribution.basis}" if contribution.basis else ""
-    return ImpactInput(
-        analysis=analysis,
-        stakeholder=giver,
-        contribution=contribution,
-        description=contribution.description,
-        valuation=contribution.valuation,
-        position=position,
-        source=_("The agreement %(reference)s%(basis)s")
-        % {"reference": analysis.agreement.reference, "basis": basis},
-    )
-
-
-def _within(
-    analysis: ImpactAnalysis, agreement: Agreement, per_year: dict[int, Figure], total: Figure
-) -> Decimal | None:
-    """What falls within the analysed time; unknown when the agreement does not divide it so."""
-    first, last = analysis.starts_on, analysis.ends_on
-    if agreement.starts_on == first and agreement.ends_on == last:
-        return total.amount
-    years = range(first.year, last.year + 1)
-    is_whole_years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    if not is_whole_years or any(year not in per_year for year in years):
-        return None
-    return Figure.sum(per_year[year] for year in years).amount

@@ -30,7 +30,7 @@ from followup.carrying_over import earlier_of, twins_of_rows
 from followup.models import ContributionOutcome, Payment, Report
 from followup.outturn_lines import Given, OutturnLine, given_in_all, line_given
 from followup.outturn_notes import notes_on
-from followup.paying import sum_of
+from followup.paying import moved, sum_of
 from followup.report_carrying import dues_under
 from iop.shared.formats import percent
 
@@ -203,6 +203,14 @@ def outturn_of(agreement: Agreement, payments: Sequence[Payment]) -> Outturn:
         ),
         undivided=undivided,
     )
+
+
+def funders_of(agreement: Agreement) -> tuple[FunderMoney, ...]:
+    """What each outside funder granted, and what became of it. One query when there is none."""
+    if not Funder.objects.filter(agreement=agreement).exists():
+        return ()
+    loaded = with_economy(Agreement.objects.all()).get(pk=agreement.pk)
+    return outturn_of(loaded, list(moved(loaded))).funders
 
 
 def _as_own(payment: Payment, agreement: Agreement, twins: Mapping[Any, Any]) -> Payment:

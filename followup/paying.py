@@ -1,7 +1,7 @@
 """What is paid of what was promised: due, late, held and left, and entering what was paid."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.economy.values import to_ore
 from agreements.models import Agreement, Funder, Instalment, Party, PaymentPlan
-from followup.carrying_over import earlier_of, goes_on_elsewhere, is_ahead
+from followup.carrying_over import earlier_of, goes_on_elsewhere, is_ahead, is_over_by_its_day
 from followup.models import CarriedInstalment, Payment, Report, ReportDue
 from iop.accounts.models import User
 from iop.shared.formats import day, kr
@@ -77,6 +77,7 @@ def instalments(today: datetime.date) -> "QuerySet[Instalment]":
     rows = with_paid(signed).annotate(
         goes_on=goes_on_elsewhere(),
         ahead=is_ahead(),
+        is_over=is_over_by_its_day(),
         awaited=Subquery(dues.values("pk")[:1]),
         awaited_status=Subquery(dues.values("report__status")[:1]),
     )
@@ -117,8 +118,7 @@ def _state(today: datetime.date) -> Case:
     soon = today + datetime.timedelta(days=AHEAD)
     return Case(
         When(left__lte=ZERO, then=Value(State.PAID)),
-        When(plan__agreement__status=Agreement.Status.SUPERSEDED, then=Value(State.REPLACED)),
-        When(goes_on=True, then=Value(State.REPLACED)),
+        When(Q(goes_on=True) | Q(is_over=True), then=Value(State.REPLACED)),
         When(ahead=True, then=Value(State.AHEAD)),
         When(is_waiting, plan__condition=PaymentPlan.Condition.REPORT, then=Value(State.HELD)),
         When(due_on__lt=today, then=Value(State.LATE)),
@@ -353,13 +353,19 @@ def void(user: User, pk: int, reason: str) -> Payment:
 def moved(agreement: Agreement) -> "QuerySet[Payment]":
     """All that was entered of the agreement, struck out or not, the latest first.
 
-    Of earlier versions that it changes too; ``stands_for`` is the twin of their instalment.
+    Of earlier versions that it changes too; ``stands_for`` is the twin of their instalment, and
+    ``told_by`` who paired the two by hand, with the reason.
     """
     carried = CarriedInstalment.objects.filter(
         earlier=OuterRef("instalment"), instalment__plan__agreement=agreement
     )
     rows = Payment.objects.filter(agreement__in=[agreement.pk, *earlier_of(agreement)])
-    rows = rows.annotate(stands_for=Subquery(carried.values("instalment")[:1])).select_related(
+    rows = rows.annotate(
+        stands_for=Subquery(carried.values("instalment")[:1]),
+        stands_for_day=Subquery(carried.values("instalment__due_on")[:1]),
+        told_by=Subquery(carried.values("carried_by__name")[:1]),
+        told_reason=Subquery(carried.values("reason")[:1]),
+    ).select_related(
         "agreement__case",
         "party__organisation",
         "funder__organisation",
@@ -384,7 +390,7 @@ def sum_of(
     return sum(found, ZERO) if found else None
 
 
-def by_instalment(payments: Sequence[Payment]) -> dict[Any, list[Payment]]:
+def by_instalment(payments: Iterable[Payment]) -> dict[Any, list[Payment]]:
     found: dict[Any, list[Payment]] = {}
     for payment in payments:
         key = getattr(payment, "stands_for", None) or payment.instalment_id

@@ -103,7 +103,7 @@ class Effect:
     def how(self) -> str:
         """How the impact came about, so that anybody can do the sum again."""
         shares = [
-            f"(1 − {percent(share, 2)})"
+            f"(1\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}{percent(share, 2)})"
             for share in (self.deadweight, self.displacement, self.attribution)
         ]
         quantity = f"{number(self.quantity or ZERO)} {self.unit}".strip()

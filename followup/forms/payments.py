@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import NumberField
-from agreements.models import Agreement, DeMinimisAid
+from agreements.models import Agreement, DeMinimisAid, Instalment
 from followup.models import Payment, RegisterEntry
 from followup.paying import Due, Entry
 from iop.shared.formats import day, kr
@@ -147,6 +147,29 @@ class MovedForm(PaymentForm):
 
 def _called(instalment: Any) -> str:
     return f"{day(instalment.due_on)} {kr(instalment.amount)}".strip()
+
+
+class CountForm(forms.Form):
+    """On which instalment something that was paid under an earlier version counts."""
+
+    instalment = forms.ModelChoiceField(
+        Instalment.objects.none(),
+        label=gettext_lazy("Counts on the instalment"),
+        empty_label="—",
+        required=False,
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=100)
+
+    def __init__(self, dues: list[Due], told: Any, *args: Any, **kwargs: Any) -> None:
+        if told:
+            kwargs["initial"] = {"instalment": told.instalment_id}
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["instalment"]
+        field.queryset = Instalment.objects.filter(pk__in=[due.instalment.pk for due in dues])
+        field.label_from_instance = _called
+        field.required = not told
+        if told:
+            field.empty_label = gettext_lazy("No instalment")
 
 
 class FileForm(forms.Form):

@@ -1,14 +1,16 @@
 """What an amended agreement takes with it from the version before: money paid, reports left.
 
-Written once, when the amended version becomes active, and never changed. A version that has been
-amended twice has a row for each earlier one.
+Written when the amended version becomes active. A version that has been amended twice has a row
+for each earlier one. Instalments that the rule does not pair are paired by hand.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agreements.models import Agreement, Instalment
 from followup.models.reports import ReportDue
+from iop.accounts.models import User
 
 
 class CarriedInstalment(models.Model):
@@ -23,6 +25,19 @@ class CarriedInstalment(models.Model):
         related_name="carried_into",
         verbose_name=_("instalment of an earlier version"),
     )
+    #: Nobody when the rule has paired them.
+    carried_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_instalments",
+        verbose_name=_("carried by"),
+    )
+    reason = models.CharField(_("reason"), max_length=100, blank=True)
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
 
     class Meta:
         verbose_name = _("carried instalment")

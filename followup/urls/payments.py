@@ -13,6 +13,9 @@ urlpatterns = [
     path("stodregister/<int:pk>/", payment_register.tell, name="tell"),
     path("overenskommelse/<int:pk>/", payments.agreement_economy, name="agreement"),
     path("overenskommelse/<int:pk>/ny/", payment_entering.enter, name="enter"),
+    path(
+        "overenskommelse/<int:pk>/raknas/<uuid:earlier>/", payment_entering.count_on, name="count"
+    ),
     path("delbetalning/<uuid:pk>/", payment_entering.pay, name="pay"),
     path("<int:pk>/stryk/", payment_entering.void, name="void"),
 ]

@@ -4,20 +4,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBadRequest,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.content import with_content
 from agreements.drafting import Outcome
 from agreements.forms.acts import ACTS, act
 from agreements.forms.differences import differences
 from agreements.models import Agreement
 from agreements.views.editor import IMPORTMAP, clock, posted, saved_in_words, wants_json
-from followup import impact_writing
+from followup import impact_inputs, impact_writing
 from followup.forms.impact import StartForm, Step, StepForm, kinds_of
 from followup.impact_figures import calculation_of, without_source
+from followup.impact_inputs import Basis
 from followup.impact_picture import picture_of
 from followup.impact_workbook import CONTENT_TYPE, ImpactWorkbook
 from followup.impact_workflow import ANALYSES, offers, past_moves, perform
@@ -170,6 +177,7 @@ def _page(
     form.focus_on(focus)
     context |= {
         "step": step,
+        "bases": Basis,
         "form": form,
         "focus": focus,
         "revision": seen or form.revision,
@@ -226,15 +234,36 @@ def _lost(request: UserRequest, data: QueryDict, sentence: str) -> HttpResponse:
 
 @require_POST
 def analysis_take(request: UserRequest, pk: int) -> HttpResponse:
-    """Make inputs of what the agreement says that each brings."""
-    analysis = _writable(request.user, pk)
-    agreement = with_content(Agreement.objects.all()).get(pk=analysis.agreement_id)
-    made = impact_writing.take_contributions(request.user, pk, agreement)
-    if made:
-        messages.success(request, _("Taken from the agreement. See that each value is right."))
+    """Make inputs of what each brings: as agreed, or as it turned out."""
+    _writable(request.user, pk)
+    basis = request.POST.get("basis", "")
+    if basis not in Basis.values:
+        return HttpResponseBadRequest()
+    taken = impact_inputs.take(request.user, pk, Basis(basis))
+    if taken.made:
+        messages.success(request, _in_words(taken))
     else:
         messages.info(request, _("Everything in the agreement is here already."))
+    if taken.kept:
+        text = ngettext(
+            "%(count)d input that somebody has written in is left as it is.",
+            "%(count)d inputs that somebody has written in are left as they are.",
+            taken.kept,
+        )
+        messages.info(request, text % {"count": taken.kept})
     return redirect("impact:edit", pk, Step.MAP.value)
+
+
+def _in_words(taken: impact_inputs.Taken) -> str:
+    text = _("Taken from the agreement. See that each value is right.")
+    if not taken.unknown:
+        return text
+    unknown = ngettext(
+        "How %(count)d of them turned out is not known: it is taken as agreed.",
+        "How %(count)d of them turned out is not known: they are taken as agreed.",
+        taken.unknown,
+    )
+    return f"{text} {unknown % {'count': taken.unknown}}"
 
 
 # --- Moves and export ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agreements.forms.reasons import ReasonForm
-from agreements.models import Agreement, PaymentPlan
-from followup import paying
-from followup.forms.payments import MovedForm, PayForm
+from agreements.models import Agreement, Instalment, PaymentPlan
+from followup import carrying_by_hand, paying
+from followup.carrying_over import earlier_of
+from followup.forms.payments import CountForm, MovedForm, PayForm
 from followup.models import Payment
 from followup.payment_tables import listed_for
 from followup.permissions import can_record_payment
@@ -51,8 +52,14 @@ def pay(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The payment is entered."))
             return redirect("payments:agreement", agreement.pk)
-    entered = paying.moved(agreement).filter(Q(instalment=pk) | Q(stands_for=pk))
-    context = {"agreement": agreement, "form": form, "due": due, "entered": entered}
+    payments = list(paying.moved(agreement))
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "due": due,
+        "entered": paying.by_instalment(payments).get(pk, []),
+        "uncounted": carrying_by_hand.uncounted(agreement, payments),
+    }
     return _page(request, "followup/payment_pay.html", form, context)
 
 
@@ -74,6 +81,30 @@ def enter(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("payments:agreement", agreement.pk)
     context = {"agreement": agreement, "form": form}
     return _page(request, "followup/payment_enter.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+def count_on(request: UserRequest, pk: int, earlier: uuid.UUID) -> HttpResponse:
+    """Say on which instalment counts what was paid under an earlier version."""
+    agreement = get_object_or_404(followed_by(request.user).with_case(), pk=pk)
+    rows = Instalment.objects.filter(plan__agreement__in=earlier_of(agreement))
+    before = get_object_or_404(rows.select_related("plan__agreement__case"), pk=earlier)
+    refuse_unless_recording(request.user, agreement)
+    told = carrying_by_hand.told_of(agreement, earlier)
+    dues = carrying_by_hand.choices(agreement, timezone.localdate())
+    form = CountForm(dues, told, _posted(request))
+    if request.method == "POST" and form.is_valid():
+        chosen, reason = form.cleaned_data["instalment"], form.cleaned_data["reason"]
+        try:
+            carrying_by_hand.count_on(request.user, agreement, earlier, chosen, reason)
+        except paying.Refused as refused:
+            _tell(form, refused)
+        else:
+            messages.success(request, _("It is entered."))
+            return redirect("payments:agreement", agreement.pk)
+    entered = paying.moved(agreement).filter(instalment=earlier)
+    context = {"agreement": agreement, "form": form, "before": before, "entered": entered}
+    return _page(request, "followup/payment_count.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,9 +47,13 @@ def tell(request: UserRequest, pk: int) -> HttpResponse:
             aid_register.state_rate(entry, said["amount_sek"], said["rate"], said["rate_source"])
             messages.success(request, _("The amount in euro is computed."))
             return redirect("payments:tell", pk)
-        aid_register.tell(request.user, pk, said["told_on"], said["number"])
-        messages.success(request, _("It is noted that the register has been told."))
-        return redirect("payments:register")
+        try:
+            aid_register.tell(request.user, pk, said["told_on"], said["number"])
+        except aid_register.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("It is noted that the register has been told."))
+            return redirect("payments:register")
     context = {"entry": entry, "form": form, "is_rate": is_rate}
     status = 422 if form.errors else 200
     return render(request, "followup/payment_tell.html", context, status=status)

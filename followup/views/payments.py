@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from followup.carrying_by_hand import uncounted
 from followup.carrying_over import once
 from followup.outturn import outturn_of, with_economy
 from followup.outturn_picture import giver_bars
@@ -63,6 +64,7 @@ def agreement_economy(request: UserRequest, pk: int) -> HttpResponse:
         "dues": dues_of(rows),
         "totals": totals_of(rows),
         "payments": payments,
+        "uncounted": uncounted(agreement, payments),
         "entered": by_instalment(payments),
         "outturn": outturn,
         "picture": giver_bars(outturn),

@@ -1,6 +1,5 @@
 """An analysis of the social return in a real browser, from the first step to the final result."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,12 +16,22 @@ from tests.browser.fixtures import PageFor
 from tests.followup.making import make_signed
 from tests.followup.making_impact import make_analysis, make_computable, make_outcome
 
+_EVIDENCE = {
+    "Antal": "80",
+    "Hur länge den varar": "1",
+    "Värde av en": "1100",
+    "Indikator": "Enkät",
+    "Källa till antalet": "Rapport",
+    "Källa till värdet": "Studie",
+    "Vad den värderas": "Kurs",
+}
 _SHARES = {
     "Hade hänt ändå (%)": "35",
     "Flyttat från någon annan (%)": "0",
     "Beror på andra (%)": "15",
     "Avtar varje år (%)": "0",
 }
+_TERMS = {"Diskonteringsränta": "0", "Källa till diskonteringsräntan": "ASEK", "Antal år": "1"}
 LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 320)]
 
 
@@ -102,53 +111,63 @@ def test_two_who_write_the_same_step_lose_nothing(
     assert ImpactOutcome.objects.get().indicator == "Deras"
 
 
+def press(page: Page, name: str = "Spara och fortsätt") -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def fill(page: Page, texts: dict[str, str]) -> None:
+    for label, text in texts.items():
+        page.get_by_label(label).first.fill(text)
+
+
+def write_stakeholders(page: Page) -> None:
+    for name in ("Nämnden", "Deltagare"):
+        press(page, "Lägg till en intressent")
+        page.get_by_label("Vem").last.fill(name)
+    press(page)
+
+
+def write_map(page: Page) -> None:
+    press(page, "Lägg till en insats")
+    page.get_by_label("Från vem").select_option("Nämnden")
+    page.get_by_label("Värde").select_option("Värderat i kronor")
+    fill(page, {"Vad som satsas": "Bidrag", "Belopp": "60 000", "Källa": "Beslut 2026"})
+    press(page, "Lägg till en förändring")
+    page.get_by_label("För vem").select_option("Deltagare")
+    page.get_by_label("Förändring", exact=True).fill("Mindre ensamhet")
+    press(page)
+
+
+def write_evidence(page: Page) -> None:
+    for texts in (_EVIDENCE, _SHARES):
+        fill(page, texts)
+        for reason in page.get_by_label("Skäl eller källa").all():
+            reason.fill("Samtal")
+        press(page)
+
+
+def write_calculation(page: Page) -> None:
+    fill(page, _TERMS)
+    press(page)
+    press(page, "Spara och läs alltihop")
+
+
 def test_a_whole_analysis_without_scripts(
-    page_for: PageFor, officer: User, agreement: Agreement, tmp_path: Path
+    page_for: PageFor, officer: User, agreement: Agreement
 ) -> None:
     page = page_for(officer, javascript=False, accept_downloads=True)
     page.goto(reverse("impact:list", args=[agreement.pk]))
     page.get_by_role("link", name="Påbörja en analys").click()
-    page.get_by_role("button", name="Börja").click()
-    for name in ("Nämnden", "Deltagare"):
-        page.get_by_role("button", name="Lägg till en intressent").click()
-        page.get_by_label("Vem").last.fill(name)
-    page.get_by_role("button", name="Spara och fortsätt").click()
-
-    page.get_by_role("button", name="Lägg till en insats").click()
-    page.get_by_label("Från vem").select_option("Nämnden")
-    page.get_by_label("Vad som satsas").fill("Bidrag")
-    page.get_by_label("Värde").select_option("Värderat i kronor")
-    page.get_by_label("Belopp").fill("60 000")
-    page.get_by_label("Källa").fill("Beslut 2026")
-    page.get_by_role("button", name="Lägg till en förändring").click()
-    page.get_by_label("För vem").select_option("Deltagare")
-    page.get_by_label("Förändring", exact=True).fill("Mindre ensamhet")
-    page.get_by_role("button", name="Spara och fortsätt").click()
-
-    for label, text in {
-        "Antal": "80", "Hur länge den varar": "1", "Värde av en": "1100", "Indikator": "Enkät",
-        "Källa till antalet": "Rapport", "Källa till värdet": "Studie", "Vad den värderas": "Kurs",
-    }.items():  # fmt: skip
-        page.get_by_label(label).first.fill(text)
-    page.get_by_role("button", name="Spara och fortsätt").click()
-
-    for label, text in _SHARES.items():
-        page.get_by_label(label).first.fill(text)
-    for reason in page.get_by_label("Skäl eller källa").all():
-        reason.fill("Samtal")
-    page.get_by_role("button", name="Spara och fortsätt").click()
-
-    for label, text in {
-        "Diskonteringsränta": "0", "Källa till diskonteringsräntan": "ASEK", "Antal år": "1",
-    }.items():  # fmt: skip
-        page.get_by_label(label).first.fill(text)
-    page.get_by_role("button", name="Spara och fortsätt").click()
-    page.get_by_role("button", name="Spara och läs alltihop").click()
+    press(page, "Börja")
+    write_stakeholders(page)
+    write_map(page)
+    write_evidence(page)
+    write_calculation(page)
 
     expect(page.locator(".impact-ratio")).to_have_text("0,8 : 1")
     with page.expect_download() as download:
         page.get_by_role("link", name="Hämta kalkylen").click()
     assert download.value.suggested_filename.endswith(".xlsx")
-    page.get_by_role("button", name="Slutför analysen").click()
+    press(page, "Slutför analysen")
     expect(page.locator(".page-head")).to_contain_text("Slutförd")
     assert urlsplit(page.url).path == ImpactAnalysis.objects.get().get_absolute_url()

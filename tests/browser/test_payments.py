@@ -33,9 +33,20 @@ NO_PAGES = {"export"}
 
 @pytest.fixture
 def agreement(board: Board, officer: User) -> Agreement:
-    """Two years, paid in part, one held, one struck out, with an outside funder."""
+    """Two years, paid in part, one held, one struck out, with an outside funder.
+
+    What was paid under the version before counts nowhere yet.
+    """
+    earlier = make_signed(board=board, status=Agreement.Status.SUPERSEDED)
+    make_plan(earlier)
+    make_payment(earlier, amount=5_000)
     agreement = make_signed(
-        board=board, title="Vänner emellan", ends_on=datetime.date(2027, 12, 31)
+        case=earlier.case,
+        version=2,
+        title="Vänner emellan",
+        ends_on=datetime.date(2027, 12, 31),
+        predecessor=earlier,
+        relation=Agreement.Relation.AMENDMENT,
     )
     make_plan(agreement)
     make_plan(agreement, due_on=datetime.date(2027, 1, 31), condition=PaymentPlan.Condition.REPORT)
@@ -63,6 +74,7 @@ def pages(agreement: Agreement) -> dict[str, tuple[object, ...]]:
         "import": (),
         "register": (),
         "agreement": (agreement.pk,),
+        "count": (agreement.pk, instalment_of(agreement.predecessor).pk),
         "enter": (agreement.pk,),
         "pay": (instalment_of(agreement).pk,),
         "void": (agreement.payments.standing().first().pk,),

@@ -164,6 +164,17 @@ def test_an_extension_takes_over_nothing(first: Agreement, officer: User) -> Non
     assert due_of(third).left == 58_000
 
 
+def test_what_is_due_after_an_extension_has_begun_is_still_reminded_of(
+    first: Agreement, officer: User
+) -> None:
+    row = instalment_of(first)
+    row.due_on = day("2027-01-31")
+    row.save()
+    sign(start(officer, first, _R.EXTENSION), officer)
+    found = everyones_days(day("2027-01-31"), day("2027-01-31"))
+    assert first in [one.agreement for one in found if one.kind == DayKind.INSTALMENT]
+
+
 def test_words_that_were_mended_still_meet(first: Agreement, officer: User) -> None:
     make_payment(first)
     economy = section(first, SectionKind.ECONOMY)

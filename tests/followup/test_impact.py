@@ -1,6 +1,5 @@
 """Analyses of the social return: started, written, finalised, read and exported."""
 
-import datetime
 import io
 from decimal import Decimal
 from typing import Any
@@ -18,13 +17,13 @@ from agreements.models import Agreement, StatusChange
 from followup.forms.impact import Step, StepForm
 from followup.impact_figures import calculation_of
 from followup.impact_workflow import offers, perform
-from followup.models import ImpactAnalysis, ImpactInput
+from followup.models import ImpactAnalysis
 from followup.panels.impact import panel
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.factories import make_contribution, make_member, make_organisation
-from tests.followup.making import make_signed, public_party
+from tests.factories import make_member, make_organisation
+from tests.followup.making import make_signed
 from tests.followup.making_impact import (
     make_analysis,
     make_computable,
@@ -195,7 +194,8 @@ def test_others_of_the_staff_read_and_do_not_write(
     assert client.get(reverse("impact:edit", args=[analysis.pk, "belagg"])).status_code == 403
     assert client.get(reverse("impact:create", args=[agreement.pk])).status_code == 403
     assert client.post(reverse("impact:move", args=[analysis.pk, "finalise"])).status_code == 403
-    assert client.post(reverse("impact:take", args=[analysis.pk])).status_code == 403
+    take = reverse("impact:take", args=[analysis.pk])
+    assert client.post(take, {"basis": "given"}).status_code == 403
 
 
 # --- Final and open again ----------------------------------------------------------------------
@@ -248,55 +248,6 @@ def test_analysis_without_ratio_or_sources_is_not_made_final(
 def test_whoever_may_not_analyse_may_not_finalise(board: Board, agreement: Agreement) -> None:
     with pytest.raises(PermissionDenied):
         perform(make_member(Role.CHIEF, board), make_computable(agreement), "finalise")
-
-
-# --- Inputs from the economy -------------------------------------------------------------------
-
-
-def _take(client: Client, analysis: ImpactAnalysis) -> list[ImpactInput]:
-    client.post(reverse("impact:take", args=[analysis.pk]))
-    return list(analysis.inputs.order_by("position"))
-
-
-def test_inputs_are_taken_from_the_economy_once(signed_in: Client, agreement: Agreement) -> None:
-    party = public_party(agreement)
-    make_contribution(party, amount=58_000, description="Bidrag", basis="Beslut")
-    agreement.starts_on, agreement.ends_on = datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)
-    agreement.save()
-    analysis = make_analysis(agreement)
-    (row,) = _take(signed_in, analysis)
-    assert row.amount == 58_000
-    assert row.contribution is not None
-    assert row.stakeholder.name == party.name
-    assert row.source == f"Överenskommelsen {agreement.reference}: Beslut"
-    assert len(_take(signed_in, analysis)) == 1
-
-
-def test_what_the_agreement_does_not_divide_is_unknown(
-    signed_in: Client, agreement: Agreement
-) -> None:
-    make_contribution(public_party(agreement), amount=58_000)
-    agreement.starts_on, agreement.ends_on = datetime.date(2025, 1, 1), datetime.date(2027, 12, 31)
-    agreement.save()
-    (row,) = _take(signed_in, make_analysis(agreement))
-    assert row.amount is None
-
-
-def test_amounts_per_year_are_summed_for_the_analysed_years(
-    signed_in: Client, agreement: Agreement
-) -> None:
-    agreement.starts_on, agreement.ends_on = datetime.date(2025, 1, 1), datetime.date(2027, 12, 31)
-    agreement.save()
-    make_contribution(public_party(agreement), years={2025: 1, 2026: 20, 2027: 300})
-    (row,) = _take(signed_in, make_analysis(agreement, ends_on=datetime.date(2027, 12, 31)))
-    assert row.amount == 320
-
-
-def test_unvalued_contribution_stays_unvalued(signed_in: Client, agreement: Agreement) -> None:
-    make_contribution(public_party(agreement), valuation="unvalued", amount=None, form="")
-    (row,) = _take(signed_in, make_analysis(agreement))
-    assert row.valuation == "unvalued"
-    assert row.amount is None
 
 
 # --- The workbook ------------------------------------------------------------------------------

@@ -5,14 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from agreements.economy import Side
 from agreements.models import Agreement, Contribution, Funder
 from followup.models import Exactness, Payment, Report
 from followup.outturn import Outturn, OutturnLine, outturn_of, with_economy
 from followup.outturn_picture import giver_bars
+from followup.panels.economy import panel
 from followup.paying import moved
-from tests.factories import make_contribution
+from partners.models import Board, Role
+from tests.factories import make_contribution, make_member
 from tests.followup.making import make_plan, make_signed, partner_party, public_party
 from tests.followup.making_payments import make_outcome, make_payment, make_report
 
@@ -207,3 +213,32 @@ def test_public_party_reports_what_is_not_paid() -> None:
     make_outcome(report, gift, amount=5_000)
     line = line_of(outturn(agreement), gift)
     assert (line.given.is_paid, line.given.figure.amount) == (False, 5_000)
+
+
+def test_panel_tells_what_became_of_the_funders_money(client: Client, board: Board) -> None:
+    agreement = make_signed(board=board)
+    gift = make_funder(agreement)
+    make_payment(agreement, kind=_KIND.GRANT, funder=gift.funder, amount=752_734)
+    make_outcome(make_report(agreement), gift, amount=701_500)
+    make_payment(agreement, kind=_KIND.GRANT_RETURNED, funder=gift.funder, amount=50_000)
+    client.force_login(make_member(Role.OFFICER, board))
+    page = client.get(reverse("followup:overview", args=[agreement.pk])).content.decode()
+    panel = page[page.index('id="economy"') :]
+    words = ["Länsstyrelsen", "Beviljat", "752 734 kr", "Använt", "701 500 kr", "Återbetalt"]
+    words += ["50 000 kr", "Återstår att betala tillbaka", "1 234 kr"]
+    said = panel.replace("\N{NO-BREAK SPACE}", " ")
+    places = [said.index(word) for word in words]
+    assert places == sorted(places)
+
+
+def test_panel_asks_as_often_whatever_the_number_of_funders(board: Board) -> None:
+    agreement, officer = make_signed(board=board), make_member(Role.OFFICER, board)
+    counts = []
+    for _more in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            found = panel(officer, agreement)
+        assert found is not None
+        counts.append((len(found.facts["funders"]), len(queries)))
+        make_funder(agreement)
+    assert [number for number, _asked in counts] == [0, 1, 2]
+    assert counts[1][1] == counts[2][1]

@@ -5,8 +5,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.models import Agreement
 from followup import payment_import
-from followup.models import Payment
+from followup.models import CarriedInstalment, Payment
 from partners.models import Role
 from tests.agreements.test_simultaneous import at_once, statuses, two
 from tests.factories import make_board
@@ -65,6 +66,27 @@ def test_two_who_strike_out_the_same_payment() -> None:
     assert set(statuses(answers)) <= {302, 403, 422}
     assert statuses(answers).count(302) == 1
     assert payment.history.count() == 2
+
+
+def test_two_who_say_where_a_payment_counts() -> None:
+    board = make_board()
+    earlier = make_signed(board=board, status=Agreement.Status.SUPERSEDED)
+    make_plan(earlier)
+    make_payment(earlier)
+    relation = Agreement.Relation.AMENDMENT
+    agreement = make_signed(case=earlier.case, version=2, predecessor=earlier, relation=relation)
+    rows = [make_plan(agreement).instalments.get() for _each in (1, 2)]
+    path = reverse("payments:count", args=[agreement.pk, instalment_of(earlier).pk])
+
+    answers = at_once(
+        *(
+            (user, path, {"instalment": str(row.pk), "reason": "Delad"})
+            for user, row in zip(two(Role.OFFICER, board), rows, strict=True)
+        )
+    )
+
+    assert statuses(answers) == [302, 302]
+    assert CarriedInstalment.objects.count() == 1
 
 
 def test_two_who_read_the_same_file() -> None:

@@ -56,6 +56,47 @@ def test_each_share_takes_its_part_of_what_is_left() -> None:
     assert effect.impact == Decimal("360")  # 1000 × 0,9 × 0,8 × 0,5
 
 
+def _by_hand(**wrong: object) -> Calculation:
+    """60 × 8 500, of which 40 % would have happened anyway, 25 % is moved, 30 % is owing to others.
+
+    510 000 × 0,6 × 0,75 × 0,7 = 160 650 in year 1, and 20 % less each year after:
+    128 520 and 102 816. Discounted at 10 % from the first year, as in the guide's formula:
+    160 650 ÷ 1,1 + 128 520 ÷ 1,21 + 102 816 ÷ 1,331 = 329 507,51; ratio 329 507,51 ÷ 250 000.
+    """
+    shares = {
+        "deadweight": Decimal(40),
+        "displacement": Decimal(25),
+        "attribution": Decimal(30),
+        "drop_off": Decimal(20),
+    }
+    given = {"duration": 3, "quantity": Decimal(60), "value": Decimal(8_500), **shares}
+    terms = {"rate": Decimal(10), "from_first_year": wrong.pop("from_first_year", True)}
+    return _calculation(_effect(**{**given, **wrong}), invested=250_000, **terms)
+
+
+def test_sum_by_hand_after_the_formulas_of_the_guide() -> None:
+    calculation = _by_hand()
+    assert calculation.per_year == (160_650, 128_520, 102_816)
+    assert f"{calculation.present:.2f}" == "329507.51"
+    assert f"{calculation.ratio:.4f}" == "1.3180"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "ratio"),
+    [
+        ({"displacement": Decimal(0)}, "1.7574"),  # displacement forgotten
+        ({"deadweight": Decimal(65), "displacement": Decimal(0)}, "1.0251"),  # added to another
+        ({"deadweight": Decimal(95), "displacement": Decimal(0), "attribution": Decimal(0)},
+         "0.2092"),  # all shares added
+        ({"drop_off": Decimal(0)}, "1.5981"),  # nothing fades
+        ({"first_year": 2}, "0.9173"),  # begins a year late
+        ({"from_first_year": False}, "1.4498"),  # year 1 in full
+    ],
+)  # fmt: skip
+def test_what_would_be_wrong_gives_another_ratio(wrong: dict[str, object], ratio: str) -> None:
+    assert f"{_by_hand(**wrong).ratio:.4f}" == ratio
+
+
 def test_an_effect_fades_from_its_second_year() -> None:
     effect = _effect(duration=3, drop_off=Decimal(50))
     assert _calculation(effect).lines[0].per_year == (1_000, 500, 250)
