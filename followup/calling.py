@@ -21,7 +21,7 @@ from agreements.models import StatusChange
 from followup import agenda, calendar_entry, inviting
 from followup.models import AgendaItem, Attendance, GroupMeeting
 from followup.workflow import perform
-from iop.accounts.mail import Outsider, queue_with_file
+from iop.accounts.mail import Outsider, queue_at_once
 from iop.accounts.models import User
 from iop.shared.formats import day
 from iop.shared.workflow import Refused
@@ -163,7 +163,7 @@ def _tell(
             method=method,
         )
     to = account or Outsider(person.name, email)
-    queue_with_file(to, template, attachment, **facts, sender=user)
+    queue_at_once(to, template, attachment, **facts, sender=user)
 
 
 def _facts(meeting: GroupMeeting, user: User) -> dict[str, Any]:
