@@ -209,4 +209,5 @@ def changes_to_open(user: User, meeting: GroupMeeting) -> list[Outcome]:
 
 def people_who_came(meeting: GroupMeeting) -> Any:
     """Those among whom adjusters are chosen."""
-    return meeting.attendances.filter(presence__in=CAME)
+    came = meeting.attendances.filter(presence__in=CAME)
+    return came.select_related("party__organisation", "party__board")
