@@ -26,6 +26,8 @@ from iop.accounts.models import User
 from iop.shared.formats import day
 from iop.shared.workflow import Refused
 
+_S = GroupMeeting.Status
+
 
 def turn(meeting: GroupMeeting) -> str:
     """Which call would be the next; a page that shows the meeting carries it."""
@@ -38,12 +40,27 @@ def write_down(
 ) -> None:
     """Keep when, where and who without telling anybody."""
     meeting = _locked(meeting)
-    if meeting.status != GroupMeeting.Status.PLANNED:
+    if meeting.status != _S.PLANNED:
         raise Refused(_("The meeting is called already: changes go out as a new call."))
+    _write(meeting, fields)
+    inviting.keep(meeting, people)
+
+
+@transaction.atomic
+def correct(meeting: GroupMeeting, fields: Mapping[str, Any]) -> None:
+    """Keep when and where of a meeting that nobody is called to, or that is under way."""
+    meeting = _locked(meeting)
+    if meeting.status == _S.CALLED:
+        raise Refused(_("The meeting is called already: changes go out as a new call."))
+    if meeting.is_locked:
+        raise Refused(_("The meeting is closed: nothing of it is changed."))
+    _write(meeting, fields)
+
+
+def _write(meeting: GroupMeeting, fields: Mapping[str, Any]) -> None:
     for field, value in fields.items():
         setattr(meeting, field, value)
     meeting.save()
-    inviting.keep(meeting, people)
 
 
 @transaction.atomic
