@@ -87,7 +87,7 @@ class ActionForm(RowForm):
 class PeopleChoice(forms.ModelMultipleChoiceField):
     """People with their parties: two may have the same post and no name."""
 
-    def label_from_instance(self, obj: Attendance) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Attendance) -> str:
         return f"{obj} · {obj.party}" if obj.party else str(obj)
 
 

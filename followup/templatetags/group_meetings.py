@@ -41,5 +41,5 @@ def lines(text: str) -> list[str]:
 @register.filter
 def whole_days(text: object) -> SafeString:
     """The text with each day on one line: browsers break them at their hyphens."""
-    escaped = conditional_escape(text)
+    escaped = conditional_escape(str(text))  # a safe one stays safe
     return mark_safe(_DAY.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S308 (escaped)
