@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from followup.inviting import called_as
 from followup.models import ActionItem
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
@@ -48,9 +49,7 @@ def change(action: ActionItem, due_on: datetime.date | None, responsible: str) -
     action.due_on = due_on
     if responsible.strip() != action.responsible:
         action.responsible = responsible.strip()
-        action.attendance = action.item.meeting.attendances.filter(
-            name__iexact=action.responsible
-        ).first()
+        action.attendance = called_as(action.item.meeting, action.responsible)
     action._change_reason = _("Changed")
     action.save()
 

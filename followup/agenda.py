@@ -49,7 +49,7 @@ def make(meeting: GroupMeeting, today: datetime.date) -> GroupMeeting:
 
 
 def _lay_out(meeting: GroupMeeting, today: datetime.date) -> None:
-    topics = list(waiting_topics(meeting))
+    topics = _topics_to_take_in(meeting)
     has_place = False
     for standard in standard_items(meeting.case.board.organisation, today):
         if standard.origin == _O.TOPIC:
@@ -73,7 +73,12 @@ def _refresh(meeting: GroupMeeting, items: list[AgendaItem], today: datetime.dat
             if lines != item.background:
                 item.background = lines
                 item.save()
-    _take_in(meeting, list(waiting_topics(meeting)))
+    _take_in(meeting, _topics_to_take_in(meeting))
+
+
+def _topics_to_take_in(meeting: GroupMeeting) -> list[Topic]:
+    """Locked: another meeting's agenda takes topics in too, and who raised one takes it back."""
+    return list(waiting_topics(meeting).select_for_update(of=("self",)))
 
 
 def _take_in(meeting: GroupMeeting, topics: list[Topic]) -> None:

@@ -21,10 +21,12 @@ from agreements.models import StatusChange
 from followup import agenda, calendar_entry, inviting
 from followup.models import AgendaItem, Attendance, GroupMeeting
 from followup.workflow import perform
-from iop.accounts.mail import Outsider, queue_with_file
+from iop.accounts.mail import Outsider, queue_at_once
 from iop.accounts.models import User
 from iop.shared.formats import day
 from iop.shared.workflow import Refused
+
+_S = GroupMeeting.Status
 
 
 def turn(meeting: GroupMeeting) -> str:
@@ -38,12 +40,27 @@ def write_down(
 ) -> None:
     """Keep when, where and who without telling anybody."""
     meeting = _locked(meeting)
-    if meeting.status != GroupMeeting.Status.PLANNED:
+    if meeting.status != _S.PLANNED:
         raise Refused(_("The meeting is called already: changes go out as a new call."))
+    _write(meeting, fields)
+    inviting.keep(meeting, people)
+
+
+@transaction.atomic
+def correct(meeting: GroupMeeting, fields: Mapping[str, Any]) -> None:
+    """Keep when and where of a meeting that nobody is called to, or that is under way."""
+    meeting = _locked(meeting)
+    if meeting.status == _S.CALLED:
+        raise Refused(_("The meeting is called already: changes go out as a new call."))
+    if meeting.is_locked:
+        raise Refused(_("The meeting is closed: nothing of it is changed."))
+    _write(meeting, fields)
+
+
+def _write(meeting: GroupMeeting, fields: Mapping[str, Any]) -> None:
     for field, value in fields.items():
         setattr(meeting, field, value)
     meeting.save()
-    inviting.keep(meeting, people)
 
 
 @transaction.atomic
@@ -163,7 +180,7 @@ def _tell(
             method=method,
         )
     to = account or Outsider(person.name, email)
-    queue_with_file(to, template, attachment, **facts, sender=user)
+    queue_at_once(to, template, attachment, **facts, sender=user)
 
 
 def _facts(meeting: GroupMeeting, user: User) -> dict[str, Any]:

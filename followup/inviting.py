@@ -20,6 +20,14 @@ def invited(meeting: GroupMeeting) -> list[Attendance]:
     return list(rows) or _members(meeting)
 
 
+def called_as(meeting: GroupMeeting, name: str) -> Attendance | None:
+    """The one person of the meeting who is written so, with or without the post."""
+    said = name.strip().casefold()
+    people = meeting.attendances.all() if said else ()
+    found = [one for one in people if said in (str(one).casefold(), one.name.casefold())]
+    return found[0] if len(found) == 1 else None
+
+
 def keep(meeting: GroupMeeting, people: Sequence[Attendance]) -> list[Attendance]:
     """Write down exactly these; who they were before is answered for those that are left out.
 

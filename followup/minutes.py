@@ -70,14 +70,19 @@ def choose_adjusters(user: User, meeting: GroupMeeting, adjusters: Collection[UU
         raise PermissionDenied(_("Only those who keep the meetings choose who adjusts."))
     if not adjusters:
         raise Refused(_("Choose who adjusts the minutes."))
-    _choose(user, meeting, adjusters)
+    before = set(meeting.attendances.filter(is_adjuster=True).values_list("pk", flat=True))
+    chosen = _choose(user, meeting, adjusters)
+    if chosen == before:
+        return
     if meeting.without_adjusting:
         meeting.without_adjusting = False
         meeting._history_user = user  # type: ignore[attr-defined]
         meeting.save()
+    meeting = _adjust_if_all_have(user, meeting)
+    if meeting.status == _S.CLOSED:
+        # The file names those who adjust.
         minutes_documents.keep(meeting, user)
-    minutes_notices.to_adjust(meeting, user)
-    _adjust_if_all_have(user, meeting)
+        minutes_notices.to_adjust(meeting, user, chosen - before)
 
 
 @transaction.atomic
@@ -128,14 +133,16 @@ def _closed(meeting: GroupMeeting) -> GroupMeeting:
     return row
 
 
-def _choose(user: User, meeting: GroupMeeting, adjusters: Collection[UUID]) -> None:
-    """Who has confirmed already stays chosen."""
-    for person in meeting.attendances.select_for_update(of=["self"]):
-        chosen = person.pk in adjusters or person.confirmed_on is not None
-        if person.is_adjuster != chosen:
-            person.is_adjuster = chosen
+def _choose(user: User, meeting: GroupMeeting, adjusters: Collection[UUID]) -> set[UUID]:
+    """Who adjusts from now on; who has confirmed already stays chosen."""
+    people = list(meeting.attendances.select_for_update(of=["self"]))
+    chosen = {one.pk for one in people if one.pk in adjusters or one.confirmed_on is not None}
+    for person in people:
+        if person.is_adjuster != (person.pk in chosen):
+            person.is_adjuster = person.pk in chosen
             person._history_user = user  # type: ignore[attr-defined]
             person.save()
+    return chosen
 
 
 def _adjust_if_all_have(user: User, meeting: GroupMeeting) -> GroupMeeting:
@@ -202,4 +209,5 @@ def changes_to_open(user: User, meeting: GroupMeeting) -> list[Outcome]:
 
 def people_who_came(meeting: GroupMeeting) -> Any:
     """Those among whom adjusters are chosen."""
-    return meeting.attendances.filter(presence__in=CAME)
+    came = meeting.attendances.filter(presence__in=CAME)
+    return came.select_related("party__organisation", "party__board")

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from followup.inviting import called_as
 from followup.models import ActionItem, AgendaItem, Attendance, GroupMeeting, Outcome
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
@@ -149,7 +150,7 @@ def put_action(
 
     Who is called to the meeting is known again by name, everybody else stays a name.
     """
-    facts["attendance"] = _called_as(meeting, facts["responsible"])
+    facts["attendance"] = called_as(meeting, facts["responsible"])
     row: ActionItem | None = _put(ActionItem, user, meeting, key, item, base, facts)
     return row
 
@@ -206,10 +207,3 @@ def _of_meeting(row: _Row, owner: object, meeting: GroupMeeting) -> _Row:
 def _next(rows: Any) -> int:
     last = rows.order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
-
-
-def _called_as(meeting: GroupMeeting, name: str) -> Attendance | None:
-    """The one person called who is written so."""
-    people = meeting.attendances.all()
-    found = [one for one in people if name and name in (str(one), one.name)]
-    return found[0] if len(found) == 1 else None

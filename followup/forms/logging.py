@@ -84,10 +84,17 @@ class ActionForm(RowForm):
         fields = ("text", "responsible", "due_on")
 
 
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    """People with their parties: two may have the same post and no name."""
+
+    def label_from_instance(self, obj: Attendance) -> str:
+        return f"{obj} · {obj.party}" if obj.party else str(obj)
+
+
 class AdjustersForm(forms.Form):
     """Who adjusts, chosen among those who came."""
 
-    adjusters = forms.ModelMultipleChoiceField(
+    adjusters = PeopleChoice(
         Attendance.objects.none(),
         label=_("Adjust the minutes"),
         required=False,

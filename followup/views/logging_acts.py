@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.views.files import stored_file
-from followup import minutes
+from followup import minutes, minutes_notices
 from followup.forms.logging import AdjustersForm, CloseForm, ConfirmForm, ReopenForm
 from followup.minutes_changes import open_change
 from followup.models import GroupMeeting, Outcome
@@ -43,16 +43,27 @@ def meeting_close(request: UserRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, list(refused.reasons))
         else:
-            messages.success(
-                request, _("The meeting is closed. Its minutes are kept among the case’s files.")
-            )
-            return redirect(meeting)
+            return _closed(request, meeting)
     context = {
         "meeting": meeting,
         "form": form,
         "came": minutes.people_who_came(meeting).count(),
+        "by_address": minutes_notices.reached_by_address(meeting),
+        "is_enclosed": minutes_notices.may_be_enclosed(meeting),
     }
     return render(request, "followup/log_close.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: UserRequest, meeting: GroupMeeting) -> HttpResponse:
+    messages.success(
+        request, _("The meeting is closed. Its minutes are kept among the case’s files.")
+    )
+    if unreached := minutes_notices.unreached(meeting):
+        names = ", ".join(person.name for person in unreached)
+        messages.warning(
+            request, _("No e-mail address is known for: %(names)s.") % {"names": names}
+        )
+    return redirect(meeting)
 
 
 def _facts(request: UserRequest, meeting: GroupMeeting) -> dict[str, object]:

@@ -98,7 +98,12 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("meetings:call", pk)
     form = MeetingForm(request.POST or None, instance=meeting, agreement=meeting.agreement)
     if form.is_valid():
-        return redirect(form.save())
+        try:
+            calling.correct(meeting, form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, list(refused.reasons))
+        else:
+            return redirect(meeting)
     return _meeting_form(request, form, meeting.agreement, _visible_meeting(request, pk))
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,11 +32,12 @@ def add(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def take_back(request: UserRequest, pk: int) -> HttpResponse:
     """Take back a topic that no agenda has taken in."""
     topics = Topic.objects.visible_to(request.user).waiting()
     rows = topics.select_related("group__agreement__case__board__organisation")
-    topic = get_object_or_404(rows, pk=pk)
+    topic = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
     agreement = topic.group.agreement
     if not can_keep_group_meetings(request.user, agreement):
         raise PermissionDenied(_("Only those who work for a party keep the meetings."))

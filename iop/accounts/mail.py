@@ -6,6 +6,7 @@ One template is one mail: its first line is the subject, and the text follows an
 A mail says what has happened and where, with a link. What was written stays behind the sign-in.
 """
 
+import base64
 import datetime
 import logging
 from collections.abc import Iterable
@@ -36,11 +37,11 @@ KEPT = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file of text that goes with a mail; ``kind`` is its content type."""
+    """A file that goes with a mail; ``kind`` is its content type, and bytes are no text."""
 
     name: str
     kind: str
-    content: str
+    content: str | bytes
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,27 @@ def queue(people: Iterable[User], template: str, **context: Any) -> None:
     )
 
 
-def queue_with_file(
-    person: User | Outsider, template: str, attachment: Attachment, *, sender: User, **context: Any
+def queue_at_once(
+    person: User | Outsider,
+    template: str,
+    attachment: Attachment | None,
+    *,
+    sender: User,
+    **context: Any,
 ) -> None:
-    """Write to one, with a file: never in the mail of the day, where it would be lost."""
+    """Write to one, never in the mail of the day, where a file would be lost.
+
+    Answers go to the sender.
+    """
     if isinstance(person, User) and not person.is_active:
         return
     message = _written(person, template, {**context, "sender": sender})
     message.is_for_digest, message.due_at = False, timezone.now()
     message.sender = sender
-    message.attachment_name = attachment.name
-    message.attachment_type = attachment.kind
-    message.attachment = attachment.content
+    if attachment:
+        message.attachment_name = attachment.name
+        message.attachment_type = attachment.kind
+        message.attachment = _in_text(attachment.content)
     message.save()
 
 
@@ -105,7 +115,7 @@ def send() -> int:
 
     A server that does not answer is asked once; the rest waits for the next time.
     """
-    waiting = Message.objects.waiting(timezone.now()).select_related("to")
+    waiting = Message.objects.waiting(timezone.now()).select_related("to", "sender")
     sent = 0
     with_digests_together = sorted(
         waiting, key=lambda one: (one.is_for_digest, one.to_id or 0, one.pk)
@@ -150,8 +160,10 @@ def _letter_of(messages: list[Message]) -> EmailMessage:
     """One mail as it is, or those of a day as one."""
     first = messages[0]
     letter = EmailMessage(first.subject, first.body, to=[first.recipient])
+    if first.sender:
+        letter.reply_to = [first.sender.email]
     if first.attachment:
-        letter.attach(first.attachment_name, first.attachment, first.attachment_type)
+        letter.attach(first.attachment_name, _content(first), first.attachment_type)
     if not first.is_for_digest or first.to is None:
         return letter
     with override(first.to.mail_language):
@@ -159,6 +171,15 @@ def _letter_of(messages: list[Message]) -> EmailMessage:
         facts = {"messages": messages, "person": first.to, "site": settings.SITE_URL}
         body = render_to_string("mail/digest.txt", facts)
     return EmailMessage(subject, body.strip(), to=[first.to.email])
+
+
+def _in_text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else base64.b64encode(content).decode()
+
+
+def _content(message: Message) -> str | bytes:
+    is_text = message.attachment_type.startswith("text/")
+    return message.attachment if is_text else base64.b64decode(message.attachment)
 
 
 def forget_sent(now: datetime.datetime) -> int:

@@ -78,7 +78,7 @@ class Message(models.Model):
 
     Nothing of it is secret: it says what has happened and where, never what was written. It goes
     to a user, or to an ``address`` of somebody without an account; then ``sender`` is the user for
-    whom it is sent. A file that goes with it is text.
+    whom it is sent. A file that goes with it is text, or any other file in base 64.
     """
 
     #: With waits that double from five minutes: tried for three days.

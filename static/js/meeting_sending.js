@@ -9,7 +9,10 @@ export class Sending {
     this.failures = 0
     this.saves = 0 // begun or answered; a state that was asked for before is then too old
     this.running = null
-    addEventListener("online", () => this.now())
+    addEventListener("online", () => {
+      this.failures = 0 // an attempt that is under way and fails is made again soon
+      this.now()
+    })
   }
 
   schedule(wait) {

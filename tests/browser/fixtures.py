@@ -15,13 +15,22 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from iop.accounts.models import User
 from tests.browser import chromium as machine
 
 PageFor = Callable[..., Page]
+#: How long, in milliseconds, a test waits for what is to come on a slow machine.
+PATIENCE = 15_000
 ARGUMENTS = [
     "--no-sandbox",  # a container's root has no sandbox; the pages are our own
     "--disable-gpu",
@@ -39,6 +48,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, so Django takes our calls for asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=machine.path(), args=ARGUMENTS)
         yield browser
         browser.close()
@@ -74,7 +84,7 @@ def page_for(chromium: Browser, live_server: LiveServer) -> Iterator[PageFor]:
         if user:
             sign_in(context, user, live_server.url)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: faults.extend(refusal(message)))
         return page

@@ -1,16 +1,19 @@
 """Logging a meeting in real browsers: two at once, and a telephone that loses its contact."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from followup import minutes, minutes_writing
 from followup.models import ActionItem, Attendance, GroupMeeting, Outcome
 from iop.accounts.models import User
 from partners.models import Board, Role
 from tests.browser.accessibility import assert_accessible
-from tests.browser.fixtures import PageFor
+from tests.browser.contact import Line
+from tests.browser.fixtures import PATIENCE, PageFor
 from tests.browser.test_accessibility import ALL_LOOKS, faults
 from tests.factories import make_member
 from tests.followup.making import make_signed, partner_party
@@ -18,6 +21,7 @@ from tests.followup.making_minutes import here, make_logged, make_person
 
 SAVED = "Sparat"
 NO_CONTACT = "Inte sparat än – ingen kontakt"
+STORED = "Object.keys(localStorage).filter((one) => one.startsWith('iop-meeting:'))"
 
 
 @pytest.fixture
@@ -31,10 +35,17 @@ def partner(meeting: GroupMeeting) -> User:
 
 
 @pytest.fixture
-def opened(page_for: PageFor, meeting: GroupMeeting) -> Callable[[User], Page]:
+def line(live_server: LiveServer) -> Iterator[Line]:
+    line = Line(live_server.url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def opened(line: Line, page_for: PageFor, meeting: GroupMeeting) -> Callable[[User], Page]:
     def opened(user: User) -> Page:
         page = page_for(user, width=390, height=844)
-        page.goto(f"/moten/{meeting.pk}/anteckna/")
+        page.goto(f"{line.url}/moten/{meeting.pk}/anteckna/")
         page.wait_for_selector("html.scripted")
         return page
 
@@ -50,7 +61,25 @@ def card(page: Page, number: int = 1) -> Locator:
 
 
 def saved(page: Page) -> None:
+    """Nothing waits to be sent; the line alone may still tell of an earlier save."""
+    page.evaluate(  # the page's policy lets nothing else of Playwright's wait for a condition
+        f"""async (end) => {{
+            const pause = () => new Promise((go) => setTimeout(go, 50))
+            while ({STORED}.length && Date.now() < end) await pause()
+        }}""",
+        time.time() * 1000 + PATIENCE,
+    )
+    assert stored(page) == []
     expect(page.locator("#save-status")).to_contain_text(SAVED)
+
+
+def stored(page: Page) -> list[str]:
+    return page.evaluate(STORED)
+
+
+def has_contact_again(page: Page, line: Line) -> None:
+    line.mend()
+    page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def looks(page: Page) -> None:
@@ -141,6 +170,7 @@ def test_two_in_the_same_item_see_both_and_choose(
     result: str,
 ) -> None:
     one, other = opened(officer), opened(partner)
+    note(other).focus()  # so that it does not take in what the first one saves
     note(one).fill("Den ena.")
     saved(one)
     note(other).fill("Den andra.")
@@ -170,10 +200,10 @@ def test_what_somebody_writes_in_is_not_replaced(
 
 
 def test_without_contact_it_is_kept_and_saved_when_it_is_back(
-    opened: Callable[[User], Page], officer: User, meeting: GroupMeeting
+    opened: Callable[[User], Page], line: Line, officer: User, meeting: GroupMeeting
 ) -> None:
     page = opened(officer)
-    page.context.set_offline(True)
+    line.cut()
     note(page).fill("Skrivet i källaren.")
     card(page).get_by_role("button", name="+ Åtgärd").click()
     page.keyboard.type("Ring fören")
@@ -187,17 +217,12 @@ def test_without_contact_it_is_kept_and_saved_when_it_is_back(
     assert notes(meeting) == ["", ""]
     assert_accessible(page)
 
-    page.context.set_offline(False)
+    has_contact_again(page, line)
     saved(page)
     expect(page.locator(".log-unit-state:not(:empty)")).to_have_count(0)
     assert notes(meeting) == ["Skrivet i källaren.", "", "Också utan nät."]
     assert ActionItem.objects.get().text == "Ring föreningen."
     assert meeting.attendances.get(name="Maj Ek").presence == "absent"
-    assert stored(page) == []
-
-
-def stored(page: Page) -> list[str]:
-    return page.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('iop-meeting'))")
 
 
 def test_a_reload_brings_back_what_was_not_saved(
@@ -274,18 +299,19 @@ def test_signing_out_leaves_nothing_on_the_device(
 
 
 def test_the_page_is_opened_again_without_contact(
-    opened: Callable[[User], Page], officer: User, meeting: GroupMeeting
+    opened: Callable[[User], Page], line: Line, officer: User, meeting: GroupMeeting
 ) -> None:
     page = opened(officer)
     page.wait_for_selector("#log-form[data-is-kept]")
-    page.context.set_offline(True)
+    line.cut()
     note(page).fill("Före omladdningen.")
     expect(page.locator("#save-status")).to_contain_text(NO_CONTACT)
     assert notes(meeting) == ["", ""]
     page.reload()
     expect(note(page)).to_have_value("Före omladdningen.")
     note(page, 2).fill("Efter den.")
-    page.context.set_offline(False)
+    assert notes(meeting) == ["", ""]
+    has_contact_again(page, line)
     saved(page)
     assert notes(meeting) == ["Före omladdningen.", "Efter den."]
 

@@ -234,6 +234,17 @@ def test_secret_case_tells_neither_title_nor_agenda(meeting: GroupMeeting, offic
         assert "Vänner" not in text
 
 
+@pytest.mark.parametrize("status", ["called", *GroupMeeting.LOCKED])
+def test_facts_from_an_older_page_are_not_written(meeting: GroupMeeting, status: str) -> None:
+    seen = GroupMeeting.objects.get(pk=meeting.pk)
+    meeting.status = status
+    meeting.save()
+    with pytest.raises(Refused):
+        calling.correct(seen, {"place": "Biblioteket"})
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.place) == (status, "")
+
+
 def test_pressed_twice_is_called_once(meeting: GroupMeeting, officer: User) -> None:
     who = people(meeting, "a@a.example")
     calling.call(officer, meeting, "0", CALL, who, NOW)

@@ -12,7 +12,7 @@ from agreements.models import Document, StatusChange
 from followup import minutes
 from followup.models import GroupMeeting
 from followup.waiting.meetings import tasks
-from iop.accounts.models import Message, User
+from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
 from tests.factories import make_member, make_user
@@ -107,22 +107,6 @@ def test_nobody_came_and_an_absent_one_adjusts(officer: User, meeting: GroupMeet
 def test_only_those_who_keep_the_meetings_close(meeting: GroupMeeting, colleague: User) -> None:
     with pytest.raises(PermissionDenied):
         closed(colleague, meeting)
-
-
-def test_the_called_are_told_and_the_adjusters_asked(officer: User, meeting: GroupMeeting) -> None:
-    partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
-    chief = make_member(Role.CHIEF, meeting.case.board)
-    guest = make_user()
-    adjuster = here(make_person(meeting, "Ada", user=partner))
-    make_person(meeting, "Bo", user=chief)
-    make_person(meeting, "Cy", user=guest)  # without a role, and called by account
-    make_person(meeting, "Di", user=officer)
-    closed(officer, meeting, adjusters={adjuster.pk})
-    told = {message.to: message for message in Message.objects.all()}
-    assert set(told) == {partner, chief, guest}
-    assert "justera" in told[partner].subject
-    assert "läsa" in told[chief].subject
-    assert f"/moten/{meeting.pk}/" in told[chief].body
 
 
 def test_opening_again_needs_a_reason_and_keeps_the_files(

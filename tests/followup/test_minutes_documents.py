@@ -105,7 +105,7 @@ def test_the_whole_says_everything_in_order(meeting: GroupMeeting) -> None:
 def test_the_open_one_is_silent_about_what_is_confidential(meeting: GroupMeeting) -> None:
     content = minutes_pdf(Minutes(meeting, is_whole=False))
     words = reading.words(content)
-    assert "Punkt 2 är förtrolig." in words
+    assert "2 Förtrolig punkt" in words
     assert "Boka lokal." in words
     pdf = pikepdf.open(io.BytesIO(content))
     data = attached(pdf)

@@ -86,6 +86,22 @@ def test_a_note_and_the_closing(officer: User, partner: User, meeting: GroupMeet
     assert (saved.status_code, text) in [(200, "I sista stund."), (409, "")]
 
 
+def test_the_facts_and_the_closing(officer: User, partner: User, meeting: GroupMeeting) -> None:
+    """The place is in the minutes, or its writer is told; the meeting is closed either way."""
+    person = here(meeting.attendances.get(name="Maj Ek"))
+    close = {"held_on": "2026-05-14", "minutes_taker": "Maj Ek", "adjusters": [person.pk]}
+    facts = {"held_on": "2026-05-14", "chair": "Ove Lind"}
+    closed, changed = at_once(
+        (officer, reverse("meetings:close", args=[meeting.pk]), close),
+        (partner, reverse("meetings:edit", args=[meeting.pk]), facts),
+    )
+    assert closed.status_code == 302
+    assert changed.status_code in (302, 403, 422)
+    meeting.refresh_from_db()
+    assert meeting.status == Status.CLOSED
+    assert meeting.minutes == Document.objects.get()
+
+
 def test_two_who_close(officer: User, partner: User, meeting: GroupMeeting) -> None:
     person = here(meeting.attendances.get(name="Maj Ek"))
     data = {"held_on": "2026-05-14", "minutes_taker": "Maj Ek", "adjusters": [person.pk]}

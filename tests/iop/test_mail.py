@@ -206,7 +206,7 @@ FILE = mail.Attachment("mote.ics", "text/calendar; method=REQUEST", "BEGIN:VCALE
 
 def test_people_without_an_account_get_mail_with_its_file(mailbox: Mailbox, nobody: User) -> None:
     outsider = mail.Outsider("Åsa", "asa@forening.example")
-    mail.queue_with_file(outsider, "approved", FILE, sender=nobody, **FACTS)
+    mail.queue_at_once(outsider, "approved", FILE, sender=nobody, **FACTS)
     assert mail.send() == 1
     [letter] = mailbox.letters
     assert (letter["To"], letter["Subject"]) == (outsider.email, "SN 1: utkastet är godkänt")
@@ -214,14 +214,32 @@ def test_people_without_an_account_get_mail_with_its_file(mailbox: Mailbox, nobo
     assert (file.get_filename(), file.get_content_type()) == ("mote.ics", "text/calendar")
     assert file["Content-Type"].params["method"] == "REQUEST"
     assert file.get_content().splitlines() == ["BEGIN:VCALENDAR", "Möte"]
+    assert letter["Reply-To"] == nobody.email
     message = Message.objects.get()
     assert (message.to, message.recipient, message.sender) == (None, outsider.email, nobody)
+
+
+def test_a_file_that_is_no_text_arrives_as_it_was(mailbox: Mailbox, nobody: User) -> None:
+    content = bytes(range(256))
+    file = mail.Attachment("protokoll.pdf", "application/pdf", content)
+    mail.queue_at_once(
+        mail.Outsider("Åsa", "a@a.example"), "approved", file, sender=nobody, **FACTS
+    )
+    mail.queue_at_once(
+        mail.Outsider("Bo", "bo@a.example"), "approved", None, sender=nobody, **FACTS
+    )
+    assert mail.send() == 2
+    with_file, without = mailbox.letters
+    [arrived] = with_file.iter_attachments()
+    assert (arrived.get_filename(), arrived.get_content_type()) == (file.name, file.kind)
+    assert arrived.get_content() == content
+    assert list(without.iter_attachments()) == []
 
 
 def test_mail_with_a_file_is_never_in_the_mail_of_the_day(mailbox: Mailbox, db: None) -> None:
     user = make_user(gets_digest=True, mail_language="en")
     mail.queue([user], "decided", **FACTS)
-    mail.queue_with_file(user, "approved", FILE, sender=user, **FACTS)
+    mail.queue_at_once(user, "approved", FILE, sender=user, **FACTS)
     assert mail.send() == 1
     [letter] = mailbox.letters
     assert letter["Subject"] == "SN 1: the draft is approved"
@@ -229,13 +247,13 @@ def test_mail_with_a_file_is_never_in_the_mail_of_the_day(mailbox: Mailbox, db: 
 
 
 def test_inactive_people_get_no_file(nobody: User) -> None:
-    mail.queue_with_file(make_user(is_active=False), "approved", FILE, sender=nobody, **FACTS)
+    mail.queue_at_once(make_user(is_active=False), "approved", FILE, sender=nobody, **FACTS)
     assert not Message.objects.exists()
 
 
 def test_two_outsiders_get_a_letter_each(mailbox: Mailbox, nobody: User) -> None:
     people = [mail.Outsider("Åsa", "asa@a.example"), mail.Outsider("Bo", "bo@a.example")]
     for person in people:
-        mail.queue_with_file(person, "approved", FILE, sender=nobody, **FACTS)
+        mail.queue_at_once(person, "approved", FILE, sender=nobody, **FACTS)
     assert mail.send() == 2
     assert [letter["To"] for letter in mailbox.letters] == [person.email for person in people]
