@@ -1,16 +1,12 @@
-"""The badge of a meeting's status, its background line by line, and days that stay whole."""
-
-import re
+"""The badge of a meeting's status, and its background line by line."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from followup.models import GroupMeeting
 
 register = template.Library()
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _S = GroupMeeting.Status
 #: The sign and class of each status.
@@ -36,10 +32,3 @@ def meeting_badge(meeting: GroupMeeting) -> SafeString:
 @register.filter
 def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
-
-
-@register.filter
-def whole_days(text: object) -> SafeString:
-    """The text with each day on one line: browsers break them at their hyphens."""
-    escaped = conditional_escape(str(text))  # a safe one stays safe
-    return mark_safe(_DAY.sub(r'<span class="whole">\g<0></span>', escaped))  # noqa: S308 (escaped)
