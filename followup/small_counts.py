@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from followup.models import ParticipantCount, SmallCountLimit
-from followup.outcomes import exactly
+from followup.report_words import exactly
 from iop.shared.formats import number
 
 #: Until an administrator has said otherwise nothing is hidden: no limit is known.

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from followup import report_content, reporting
+from followup import report_content, report_history, reporting
 from followup.models import Report, ReportFile
 from followup.permissions import can_approve_report, can_write_report, reads_answers
-from followup.report_reading import history_of, read_parts
+from followup.report_reading import approval_of, moves_of, read_parts
 from followup.workflow import offers
 from iop.accounts.http import UserRequest
 
@@ -24,13 +24,15 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(report_content.whole(Report.objects.visible_to(user)), pk=pk)
     parts = read_parts(report)
     keys = {part.key for part in parts}
+    moves = moves_of(report)
     context = {
         "report": report,
         "due": report.due,
         "parts": parts,
         "reads_answers": reads_answers(user, report),
         "general_comments": [row for row in report.comments.all() if row.field not in keys],
-        "moves": history_of(report),
+        "approval": approval_of(report, moves),
+        "moves": report_history.in_words(moves),
         "offers": offers(user, report),
         "may_write": can_write_report(user, report),
         "may_send_back": report.status == Report.Status.SUBMITTED
