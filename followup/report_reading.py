@@ -53,6 +53,12 @@ def read_parts(report: Report) -> list[ReadPart]:
     return [_read(report, part) for part in parts(report)]
 
 
+def is_passed_over(read: ReadPart) -> bool:
+    """Whether nothing stands in it that a reader would look for, so that its heading is enough."""
+    is_plain = read.part.kind in ("text", "cooperation", "files")
+    return is_plain and read.part.is_empty and not read.part.comments
+
+
 def _read(report: Report, part: Part) -> ReadPart:
     match part.kind:
         case "indicator":

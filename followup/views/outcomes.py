@@ -30,12 +30,16 @@ def agreement_outcome(request: UserRequest, pk: int) -> HttpResponse:
         .prefetch_related("participants__target_group")
         .order_by("due__period_from", "pk")
     )
+    bars = outcome_picture(results)
     context = {
         "agreement": agreement,
         "results": results,
-        "bars": outcome_picture(results),
+        "bars": bars,
+        "has_line": any(bar.width is not None for bar in bars),
         "participants": [
-            (report, [counted(row) for row in report.participants.all()]) for report in reports
+            (report, [counted(row) for row in report.participants.all()])
+            for report in reports
+            if report.participants.all()
         ],
         "ratings": ratings(reports),
     }
