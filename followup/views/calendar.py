@@ -50,9 +50,9 @@ def settings(request: UserRequest) -> HttpResponse:
         return _settings_page(request, ReminderChoiceForm(instance=ReminderChoice.of(request.user)))
     with transaction.atomic():
         User.objects.select_for_update().get(pk=request.user.pk)  # one choice, of two sent at once
-        form = ReminderChoiceForm(request.POST, instance=ReminderChoice.of(request.user))
+        form = ReminderChoiceForm(request.POST or None, instance=ReminderChoice.of(request.user))
         if not form.is_valid():
-            return _settings_page(request, form, status=422)
+            return _settings_page(request, form, status=422 if form.errors else 200)
         form.save()
     messages.success(request, _("How you are reminded is saved."))
     return redirect("calendar:settings")
