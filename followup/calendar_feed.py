@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from followup.calendar_day import DayToWatch
-from followup.calendar_entry import uid_of
+from followup.calendar_entry import USUAL_LENGTH, uid_of
 from followup.days import days_of
 from iop.accounts.models import User
 
@@ -22,8 +22,6 @@ from iop.accounts.models import User
 BACK, AHEAD = datetime.timedelta(days=366), datetime.timedelta(days=5 * 366)
 #: How often a calendar program is asked to fetch it.
 REFRESH = datetime.timedelta(hours=12)
-#: How long a meeting is when nothing is said of its end.
-_MEETING = datetime.timedelta(hours=1)
 
 
 def feed(user: User, today: datetime.date) -> bytes:
@@ -97,7 +95,7 @@ def _add_time(event: Event, day: DayToWatch) -> None:
         return
     here = ZoneInfo(settings.TIME_ZONE)
     starts = datetime.datetime.combine(day.on, day.starts_at, here)
-    ends = starts + _MEETING
+    ends = starts + USUAL_LENGTH
     if day.ends_at and day.ends_at > day.starts_at:
         ends = datetime.datetime.combine(day.on, day.ends_at, here)
     event.add("dtstart", starts)

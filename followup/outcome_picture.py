@@ -18,18 +18,11 @@ class Bar:
     target_at: Decimal
     colour: str
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether the outcome goes beyond the picture."""
-        share = self.result.percent_of_target
-        return share is not None and share > FULL
-
 
 #: Dark enough beside white, on paper; pages set their own by the class.
 _COLOURS = {
     Standing.REACHED: "#17603a",
     Standing.BEHIND: "#704a00",
-    Standing.UNKNOWN: "#5b6770",
 }
 
 
@@ -40,7 +33,7 @@ def outcome_picture(results: list[Result]) -> list[Bar]:
             result=result,
             width=_width(result.percent_of_target),
             target_at=100 / FULL * 100,
-            colour=_COLOURS[result.standing],
+            colour=_COLOURS.get(result.standing, ""),
         )
         for result in results
         if result.indicator.quantity

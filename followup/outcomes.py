@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Indicator, Period, Qualifier
 from agreements.wording import counted as in_words
+from followup import report_words
 from followup.carrying_over import earlier_of, twins_of_indicators
 from followup.models import Exactness, IndicatorValue, MeasuringRule, Report
 from followup.report_carrying import reports_under
 from iop.accounts.models import User
-from iop.shared.formats import number, percent
 
 #: Length of each stretch that a target may count over, in months; a week is counted in days.
 _MONTHS = {
@@ -52,13 +52,6 @@ class Standing(StrEnum):
         }[self]
 
 
-def exactly(figure: str, exactness: str) -> str:
-    """``12 relationer`` as ``drygt 12 relationer`` when that is what was said."""
-    if not figure or exactness == Exactness.EXACT:
-        return figure
-    return f"{Exactness(exactness).label} {figure}"
-
-
 @dataclass(frozen=True)
 class Point:
     """One value, from one report, of the stretch of time that it was measured over."""
@@ -82,9 +75,7 @@ class Point:
 
     @property
     def text(self) -> str:
-        return figure(
-            self.row.value, self.row.indicator.unit, self.row.is_share, self.row.exactness
-        )
+        return report_words.value(self.row)
 
     def overlaps(self, other: "Point") -> bool:
         if not (self.first and self.last and other.first and other.last):
@@ -98,14 +89,6 @@ class Point:
             return False
         length = ((self.last - self.first).days + 1) / _DAYS_A_MONTH
         return abs(length - months) <= months * _TOLERANCE
-
-
-def figure(value: Decimal | None, unit: str, is_share: bool, exactness: str) -> str:
-    """The value in words; empty when it is unknown."""
-    if value is None:
-        return ""
-    words = percent(value, 2) if is_share else " ".join(filter(None, (number(value), unit)))
-    return exactly(words, exactness)
 
 
 @dataclass(frozen=True)
@@ -153,7 +136,7 @@ class Result:
 
     @property
     def total_text(self) -> str:
-        return figure(self.total, self.indicator.unit, self.is_share, self.exactness)
+        return report_words.figure(self.total, self.indicator.unit, self.is_share, self.exactness)
 
     @property
     def target_text(self) -> str:

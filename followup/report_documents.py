@@ -6,7 +6,7 @@ hidden, in the data too.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -19,53 +19,16 @@ from django.utils.translation import gettext, pgettext
 
 from agreements.documents import CACHE_SECONDS, document_language, edition
 from agreements.documents import STYLESHEETS as DOCUMENT_STYLESHEETS
-from agreements.models import Document
-from agreements.wording import counted as in_words
-from followup.models import ContributionOutcome, Report
-from followup.models.reports import ReportQuerySet
-from followup.outcomes import exactly, figure
+from agreements.models import Document, StatusChange
+from followup.models import Report
+from followup.report_content import whole
+from followup.report_reading import Figure, ReadPart, approval_of, moves_of, read_parts
 from followup.small_counts import NO_LIMIT, Counted, counted, limit_on
 from iop.accounts.models import User
 from iop.shared import pdf
-from iop.shared.formats import day, days, kr, number
+from iop.shared.formats import day
 
 STYLESHEETS = (*DOCUMENT_STYLESHEETS, "css/report_document.css")
-
-
-def with_rows(reports: ReportQuerySet) -> ReportQuerySet:
-    """The reports with all that their documents show."""
-    return (
-        reports.with_due()
-        .select_related("submitted_by", "document")
-        .prefetch_related(
-            "values__indicator",
-            "participants__target_group",
-            "contribution_outcomes__contribution",
-            "files",
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Measured:
-    """An indicator's value beside its target, in words."""
-
-    name: str
-    target: str
-    value: str
-    period: str
-    comment: str
-
-
-@dataclass(frozen=True)
-class Given:
-    """What came of a contribution, in words."""
-
-    description: str
-    year: str
-    money: str
-    units: str
-    comment: str
 
 
 def keep(report: Report, user: User, reason: str = "") -> None:
@@ -73,7 +36,7 @@ def keep(report: Report, user: User, reason: str = "") -> None:
 
     One whose approval is taken back and given again is kept anew; the earlier file stays.
     """
-    made = ReportDocument(with_rows(Report.objects.all()).get(pk=report.pk), leaves_the_case=False)
+    made = ReportDocument(whole(Report.objects.all()).get(pk=report.pk), leaves_the_case=False)
     content = made.content
     report.document = Document.objects.create(
         case=report.case,
@@ -90,59 +53,54 @@ def keep(report: Report, user: User, reason: str = "") -> None:
 
 
 class ReportDocument:
-    """The document of a report loaded ``with_rows``; its bytes are made when asked for."""
+    """The document of a report loaded ``whole``; its bytes are made when asked for."""
 
     def __init__(self, report: Report, *, leaves_the_case: bool) -> None:
         self.report = report
         self.leaves_the_case = leaves_the_case
         self.limit = limit_on(timezone.localdate()) if leaves_the_case else NO_LIMIT
 
-    @property
-    def values(self) -> list[Measured]:
-        return [
-            Measured(
-                name=row.indicator.name,
-                target=in_words(row.indicator),
-                value=figure(row.value, row.indicator.unit, row.is_share, row.exactness),
-                period=days(row.measured_from, row.measured_to),
-                comment=row.comment,
-            )
-            for row in self.report.values.all()
-        ]
+    @cached_property
+    def indicators(self) -> list[ReadPart]:
+        return self._parts("indicator")
+
+    @cached_property
+    def contributions(self) -> list[ReadPart]:
+        return self._parts("contribution")
+
+    def _parts(self, kind: str) -> list[ReadPart]:
+        return [read for read in read_parts(self.report) if read.part.kind == kind]
 
     @property
     def participants(self) -> list[Counted]:
         return [counted(row, self.limit) for row in self.report.participants.all()]
 
-    @property
-    def given(self) -> list[Given]:
-        return [
-            Given(
-                description=row.contribution.description,
-                year=str(row.year or ""),
-                money=exactly(kr(row.amount), row.exactness),
-                units=_units(row),
-                comment=row.comment,
-            )
-            for row in self.report.contribution_outcomes.all()
-        ]
+    @cached_property
+    def approval(self) -> StatusChange | None:
+        return approval_of(self.report, moves_of(self.report))
 
     @cached_property
     def data(self) -> bytes:
         """The same figures as data, hidden where the document hides them."""
-        report, due = self.report, self.report.due
-        facts: dict[str, Any] = {
+        with translation.override(document_language()):
+            facts = self._facts()
+        return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+    def _facts(self) -> dict[str, Any]:
+        report, due, approval = self.report, self.report.due, self.approval
+        return {
             "agreement": due.agreement.reference,
             "kind": due.kind,
             "from": due.reporter,
             "period": [day(due.period_from), day(due.period_to)],
             "status": report.status,
             "handed_in_on": day(report.submitted_on),
-            "values": [vars(row) for row in self.values],
+            "approved_on": day(timezone.localdate(approval.at)) if approval else "",
+            "approved_by": approval.who if approval else "",
+            "values": [*_lines(self.indicators, "target")],
             "participants": [vars(row) for row in self.participants],
-            "contributions": [vars(row) for row in self.given],
+            "contributions": [*_lines(self.contributions, "promised")],
         }
-        return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
     @cached_property
     def html(self) -> str:
@@ -190,7 +148,8 @@ class ReportDocument:
         return f"{' '.join(kept.split())[:120]}.pdf"
 
 
-def _units(row: ContributionOutcome) -> str:
-    if row.units is None:
-        return ""
-    return exactly(" ".join(filter(None, (number(row.units), row.unit))), row.exactness)
+def _lines(parts: list[ReadPart], beside: str) -> Iterator[dict[str, str]]:
+    """A line for each figure, with what it stands beside; one without figure where none is said."""
+    for read in parts:
+        for figure in read.figures or (Figure(""),):
+            yield {"name": read.part.heading, beside: read.beside} | vars(figure)

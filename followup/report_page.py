@@ -54,9 +54,8 @@ def _indicator(part: Part, form: ReportForm) -> Block:
 
 def _contribution(part: Part, report: Report, form: ReportForm) -> Block:
     gift = part.about
-    is_own = report.due.party is not None and gift.party_id == report.due.party_id
-    giver = "" if is_own else report_words.giver(gift)
     promised = report_words.promised(gift, report.due)
+    giver = report_words.giver(gift, report.due)
     return Block(part, gift.description, promised, giver, form.outcomes.of(gift))
 
 

@@ -15,6 +15,7 @@ from followup import report_carrying
 from followup.models import Report, ReportDue
 from followup.permissions import can_amend_report_plan, writes_for
 from iop.accounts.models import User
+from iop.shared.workflow import Refused
 
 _ONE_DAY = datetime.timedelta(days=1)
 _KEPT = 100  # what a reason of the history holds
@@ -106,10 +107,6 @@ def _month_end(day: datetime.date) -> datetime.date:
 
 
 # --- Amending --------------------------------------------------------------------------
-
-
-class Refused(Exception):
-    """The plan cannot be amended so; why, as a sentence."""
 
 
 def refuse_unless_amendable(user: User, agreement: Agreement) -> None:

@@ -1,5 +1,6 @@
 """A report put in words for those who read it: figures beside what was promised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from agreements.models import StatusChange
 from followup import report_words
 from followup.models import ContributionOutcome, IndicatorValue, ParticipantCount, Report
 from followup.report_content import Part, parts
-from followup.workflow import REPORTS
+from iop.shared import formats
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def read_parts(report: Report) -> list[ReadPart]:
     return [_read(report, part) for part in parts(report)]
 
 
+def is_passed_over(read: ReadPart) -> bool:
+    """Whether nothing stands in it that a reader would look for, so that its heading is enough."""
+    is_plain = read.part.kind in ("text", "cooperation", "files")
+    return is_plain and read.part.is_empty and not read.part.comments
+
+
 def _read(report: Report, part: Part) -> ReadPart:
     match part.kind:
         case "indicator":
@@ -59,11 +66,10 @@ def _read(report: Report, part: Part) -> ReadPart:
             return ReadPart(part, beside, figures=tuple(map(value_figure, part.rows)))
         case "contribution":
             gift: Any = part.about
-            is_own = gift.party_id == report.due.party_id
             return ReadPart(
                 part,
                 report_words.promised(gift, report.due),
-                "" if is_own else report_words.giver(gift),
+                report_words.giver(gift, report.due),
                 tuple(map(outcome_figure, part.rows)),
             )
         case "participants":
@@ -72,7 +78,7 @@ def _read(report: Report, part: Part) -> ReadPart:
 
 
 def value_figure(row: IndicatorValue) -> Figure:
-    period = report_words.period(row.measured_from, row.measured_to)
+    period = formats.days(row.measured_from, row.measured_to)
     return Figure(report_words.value(row), period, row.comment)
 
 
@@ -90,22 +96,15 @@ def count_of(row: ParticipantCount) -> Count:
     )
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A move as it is read: what was done, by whom, when and why."""
-
-    at: Any
-    by: str
-    done: str
-    reason: str
-
-
-def history_of(report: Report) -> list[Moved]:
+def moves_of(report: Report) -> list[StatusChange]:
     """The moves of the report, the first one first."""
     kind = ContentType.objects.get_for_model(Report)
     rows = StatusChange.objects.filter(content_type=kind, object_id=report.pk)
-    done = {one.name: one.done for one in REPORTS}
-    return [
-        Moved(row.at, row.who, str(done.get(row.transition, row)), row.reason)
-        for row in rows.select_related("by").order_by("at", "pk")
-    ]
+    return list(rows.select_related("by").order_by("at", "pk"))
+
+
+def approval_of(report: Report, moves: Sequence[StatusChange]) -> StatusChange | None:
+    """The move by which it was approved; none while it is not."""
+    if not report.is_accepted:
+        return None
+    return next((move for move in reversed(moves) if move.transition == "approve"), None)

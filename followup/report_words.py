@@ -1,12 +1,11 @@
 """What a report counts, in words. The word of a figure ("about", "just over") stays with it."""
 
-import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from agreements import wording
-from agreements.economy import line_of
+from agreements.economy import Standing, line_of
 from agreements.models import Contribution
 from followup.models import (
     ContributionOutcome,
@@ -18,20 +17,25 @@ from followup.models import (
 from iop.shared import formats
 
 
-def said(figure: str, exactness: str) -> str:
+def exactly(figure: str, exactness: str) -> str:
     """``drygt 240``; an exact figure needs no word."""
     if not figure or exactness == Exactness.EXACT:
         return figure
     return f"{Exactness(exactness).label} {figure}"
 
 
-def period(first: datetime.date | None, last: datetime.date | None) -> str:
-    return formats.days(first, last)
+def figure(amount: Decimal | None, unit: str, is_share: bool, exactness: str) -> str:
+    """``drygt 12 relationer``, ``cirka 70 %``; empty when unknown, 0 when it is 0."""
+    if amount is None:
+        return ""
+    if is_share:
+        return exactly(formats.percent(amount, 2), exactness)
+    return exactly(" ".join(filter(None, (formats.number(amount), unit))), exactness)
 
 
 def about_time(due: ReportDue) -> str:
     """The time that the report is about; empty when it is not known."""
-    return period(due.period_from, due.period_to)
+    return formats.days(due.period_from, due.period_to)
 
 
 def when_due(due: ReportDue) -> str:
@@ -40,13 +44,7 @@ def when_due(due: ReportDue) -> str:
 
 
 def value(row: IndicatorValue) -> str:
-    """``drygt 12 relationer``, ``cirka 70 %``; empty when unknown, 0 when it is 0."""
-    if row.value is None:
-        return ""
-    if row.is_share:
-        return said(formats.percent(row.value, 2), row.exactness)
-    unit = row.indicator.unit
-    return said(" ".join(filter(None, (formats.number(row.value), unit))), row.exactness)
+    return figure(row.value, row.indicator.unit, row.is_share, row.exactness)
 
 
 def group(row: ParticipantCount) -> str:
@@ -59,7 +57,7 @@ def count(number: int | None, exactness: str) -> str:
     """None is none: there is no about 0."""
     if number is None:
         return ""
-    return said(formats.number(number), exactness if number else Exactness.EXACT)
+    return exactly(formats.number(number), exactness if number else Exactness.EXACT)
 
 
 def total(row: ParticipantCount) -> str:
@@ -70,34 +68,27 @@ def total(row: ParticipantCount) -> str:
 
 def given(row: ContributionOutcome) -> str:
     """``cirka 12 500 kr; 40 timmar``"""
-    parts = []
-    if row.amount is not None:
-        parts.append(said(formats.kr(row.amount), row.exactness))
-    if row.units is not None:
-        units = formats.number(row.units)
-        parts.append(said(" ".join(filter(None, (units, row.unit))), row.exactness))
-    return "; ".join(parts)
+    money = exactly(formats.kr(row.amount), row.exactness)
+    units = figure(row.units, row.unit, False, row.exactness)
+    return "; ".join(filter(None, (money, units)))
 
 
 def promised(contribution: Contribution, due: ReportDue) -> str:
     """What was promised for the whole term, and for the years that the report is about."""
     line = line_of(contribution, due.agreement.years)
-    words = wording.value(line, is_draft=False)
-    years = _years(due)
-    yearly = [f"{year}: {line.per_year[year]}" for year in years if line.per_year.get(year)]
-    if words and len(line.per_year) > 1:
-        words = _("%(amount)s for the whole term") % {"amount": words}
-    staff = wording.staff(contribution)
+    is_unvalued = line.standing == Standing.UNVALUED
+    words = "" if is_unvalued else wording.value(line, is_draft=False)
+    yearly = []
+    if len(line.per_year) > 1:
+        words = _("%(amount)s for the whole term") % {"amount": words} if words else ""
+        years = (year for year in _years(due) if line.per_year.get(year))
+        yearly = [f"{year}: {line.per_year[year]}" for year in years]
     units = ""
     if contribution.units is not None and not line.total:
-        units = " ".join(filter(None, (formats.number(contribution.units), contribution.unit)))
-    return "; ".join(
-        filter(None, (words, staff, units, wording.computed(contribution), *_more(yearly, line)))
-    )
-
-
-def _more(yearly: list[str], line: object) -> list[str]:
-    return yearly if len(getattr(line, "per_year", {})) > 1 else []
+        units = figure(contribution.units, contribution.unit, False, Exactness.EXACT)
+    staff, computed = wording.staff(contribution), wording.computed(contribution)
+    promises = "; ".join(filter(None, (words, staff, units, computed, *yearly)))
+    return promises or (_("not valued in kronor") if is_unvalued else "")
 
 
 def _years(due: ReportDue) -> range:
@@ -106,9 +97,8 @@ def _years(due: ReportDue) -> range:
     return range(due.period_from.year, due.period_to.year + 1)
 
 
-def giver(contribution: Contribution) -> str:
+def giver(contribution: Contribution, due: ReportDue) -> str:
+    """Who gives it; empty when those who report do."""
+    if due.party_id is not None and contribution.party_id == due.party_id:
+        return ""
     return str(getattr(contribution.giver, "short_name", contribution.giver or ""))
-
-
-def number_or_empty(amount: Decimal | None) -> str:
-    return "" if amount is None else formats.number(amount)

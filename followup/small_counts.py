@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from followup.models import ParticipantCount, SmallCountLimit
-from followup.outcomes import exactly
+from followup.report_words import exactly
 from iop.shared.formats import number
 
 #: Until an administrator has said otherwise nothing is hidden: no limit is known.
@@ -48,7 +48,7 @@ def counted(row: ParticipantCount, limit: int = NO_LIMIT) -> Counted:
     """The row as it is shown outside the case with a limit, inside it without one.
 
     One hidden figure could be computed from the others and the sum, so the next smallest is
-    hidden with it.
+    hidden with it, and the sum too when it would still tell.
     """
     parts = (row.women, row.men, row.other)
     hidden = _hidden(parts, limit)
@@ -61,7 +61,7 @@ def counted(row: ParticipantCount, limit: int = NO_LIMIT) -> Counted:
         women=words[0],
         men=words[1],
         other=words[2],
-        total=_total(parts, row.exactness, limit),
+        total=_total(parts, hidden, row.exactness, limit),
     )
 
 
@@ -72,7 +72,7 @@ def _hidden(parts: Sequence[int | None], limit: int) -> set[int]:
     return {min(rest)[1]} if len(small) == 1 and rest else set()
 
 
-def _total(parts: Sequence[int | None], exactness: str, limit: int) -> str:
+def _total(parts: Sequence[int | None], hidden: set[int], exactness: str, limit: int) -> str:
     """The sum of what is known; "at least" when a part is unknown."""
     known = [part for part in parts if part is not None]
     if not known:
@@ -80,6 +80,23 @@ def _total(parts: Sequence[int | None], exactness: str, limit: int) -> str:
     words = shown(sum(known), limit)
     if 0 < sum(known) < limit:
         return words
+    if _tells(parts, hidden, limit):
+        return _("not shown")
     if len(known) < len(parts) and parts[0:2].count(None):
         return _("at least %(count)s") % {"count": words}
     return exactly(words, exactness)
+
+
+def _tells(parts: Sequence[int | None], hidden: set[int], limit: int) -> bool:
+    """Whether the sum leaves one answer only to what the hidden figures are.
+
+    Small ones alone are told when all must be 1, or all just below the limit. One that is hidden
+    with a small one is at least the limit, and at most what stands beside it.
+    """
+    small = [part for part in parts if part and part < limit]
+    if not hidden:
+        return bool(small) and sum(small) in (len(small), len(small) * (limit - 1))
+    left = sum(small) + sum(parts[at] or 0 for at in hidden)
+    seen = (part for at, part in enumerate(parts) if at not in hidden and part and part >= limit)
+    most = min(seen, default=left)
+    return sum(limit <= left - one <= most for one in range(1, limit)) == 1

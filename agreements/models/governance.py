@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreements import Agreement, Period
 from agreements.models.parties import Party
@@ -112,7 +113,7 @@ class ReportDuty(Row):
         default=False,
         help_text=_("No, and no party named: one from each party."),
     )
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("report", "due on"), null=True, blank=True)
     due_note = models.CharField(
         _("when, in words"), max_length=200, blank=True, help_text=_("Such as: spring 2019.")
     )

@@ -122,7 +122,7 @@ class ReminderSent(models.Model):
 
 
 class ReminderChoice(models.Model):
-    """How a user is reminded of what is somebody else's to do. Without a row: at once.
+    """How a user is reminded of what is somebody else's to do. Without a row: as by all other mail.
 
     What is the user's own to do is always told, as all other mail.
     """
@@ -146,6 +146,12 @@ class ReminderChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_others_display()}"
+
+    @classmethod
+    def of(cls, user: User) -> "ReminderChoice":
+        """What the user has chosen, or what holds until then."""
+        usual = cls.Way.DIGEST if user.gets_digest else cls.Way.AT_ONCE
+        return cls.objects.filter(user=user).first() or cls(user=user, others=usual)
 
 
 def _sum_of(token: str) -> str:

@@ -73,7 +73,7 @@ class ReportDue(models.Model):
     )
     period_from = models.DateField(_("about the time from"), null=True, blank=True)
     period_to = models.DateField(_("about the time to"), null=True, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("report", "due on"), null=True, blank=True)
     due_note = models.CharField(
         _("when, in words"), max_length=200, blank=True, help_text=_("Such as: spring 2019.")
     )

@@ -6,6 +6,7 @@ from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from followup.days import days_of, readable_days
 from followup.forms.calendar import ReminderChoiceForm
 from followup.models import CalendarFeed, ReminderChoice
 from iop.accounts.http import UserRequest
+from iop.accounts.models import User
 
 #: How far the page looks ahead, and how far back for what is late.
 YEAR = datetime.timedelta(days=365)
@@ -44,14 +46,16 @@ def day_list(request: UserRequest) -> HttpResponse:
 @never_cache
 def settings(request: UserRequest) -> HttpResponse:
     """How one is reminded, and the address of one's calendar."""
-    choice = ReminderChoice.objects.filter(user=request.user).first()
-    choice = choice or ReminderChoice(user=request.user)
-    form = ReminderChoiceForm(request.POST or None, instance=choice)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _settings_page(request, ReminderChoiceForm(instance=ReminderChoice.of(request.user)))
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=request.user.pk)  # one choice, of two sent at once
+        form = ReminderChoiceForm(request.POST or None, instance=ReminderChoice.of(request.user))
+        if not form.is_valid():
+            return _settings_page(request, form, status=422 if form.errors else 200)
         form.save()
-        messages.success(request, _("How you are reminded is saved."))
-        return redirect("calendar:settings")
-    return _settings_page(request, form, status=422 if form.errors else 200)
+    messages.success(request, _("How you are reminded is saved."))
+    return redirect("calendar:settings")
 
 
 def _settings_page(
@@ -71,9 +75,9 @@ def _settings_page(
 def feed_make(request: UserRequest) -> HttpResponse:
     """A new address. It is told in this answer alone, for only its sum is kept."""
     token = CalendarFeed.objects.make(request.user)
-    choice = ReminderChoice.objects.filter(user=request.user).first()
     address = site_settings.SITE_URL.rstrip("/") + reverse("calendar:feed", args=[token])
-    return _settings_page(request, ReminderChoiceForm(instance=choice), address=address)
+    form = ReminderChoiceForm(instance=ReminderChoice.of(request.user))
+    return _settings_page(request, form, address=address)
 
 
 @require_POST

@@ -10,7 +10,8 @@ from followup.mutuality import ratings
 from followup.outcome_picture import outcome_picture
 from followup.outcomes import results_of
 from followup.report_carrying import dues_under
-from followup.report_documents import ReportDocument, with_rows
+from followup.report_content import whole
+from followup.report_documents import ReportDocument
 from followup.small_counts import counted
 from followup.visibility import followed_by
 from iop.accounts.http import UserRequest
@@ -29,12 +30,16 @@ def agreement_outcome(request: UserRequest, pk: int) -> HttpResponse:
         .prefetch_related("participants__target_group")
         .order_by("due__period_from", "pk")
     )
+    bars = outcome_picture(results)
     context = {
         "agreement": agreement,
         "results": results,
-        "bars": outcome_picture(results),
+        "bars": bars,
+        "has_line": any(bar.width is not None for bar in bars),
         "participants": [
-            (report, [counted(row) for row in report.participants.all()]) for report in reports
+            (report, [counted(row) for row in report.participants.all()])
+            for report in reports
+            if report.participants.all()
         ],
         "ratings": ratings(reports),
     }
@@ -47,8 +52,7 @@ def report_pdf(request: UserRequest, pk: int) -> HttpResponseBase:
 
     ``?utan=sma-tal`` gives the one that may leave the case.
     """
-    reports = with_rows(Report.objects.visible_to(request.user))
-    report = get_object_or_404(reports, pk=pk)
+    report = get_object_or_404(whole(Report.objects.visible_to(request.user)), pk=pk)
     leaves_the_case = request.GET.get("utan") == "sma-tal"
     if report.document and report.status in Report.ACCEPTED and not leaves_the_case:
         return stored_file(request, report.document)

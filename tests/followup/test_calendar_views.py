@@ -80,6 +80,16 @@ def test_choice_is_kept(client: Client, nobody: User) -> None:
     assert field.value() == "digest"
 
 
+def test_until_one_chooses_others_days_come_as_all_other_mail(client: Client, nobody: User) -> None:
+    client.force_login(nobody)
+    for gets_digest, way in ((True, "digest"), (False, "at_once")):
+        nobody.gets_digest = gets_digest
+        nobody.save()
+        [field] = list(client.get(SETTINGS).context["form"])
+        assert field.value() == way
+    assert not ReminderChoice.objects.exists()
+
+
 def test_address_is_shown_once(client: Client, nobody: User) -> None:
     client.force_login(nobody)
     answer = client.post("/kalender/adress/ny/")

@@ -201,3 +201,33 @@ def test_panel_shows_what_is_late(client: Client, agreement: Agreement, officer:
         page = client.get(reverse("followup:overview", args=[agreement.pk])).content.decode()
     assert 'id="reports"' in page
     assert "dagar sen" in page
+
+
+# --- Read ------------------------------------------------------------------------------
+
+
+def test_parts_without_a_word_are_told_in_one_line(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    due = make_due(agreement)
+    report = make_report(due, status=Status.SUBMITTED, narrative="", lessons="Börja i tid.")
+    make_comment(report, officer, field="deviations")
+    client.force_login(officer)
+    page = client.get(reverse("reports:detail", args=[report.pk]))
+    shown = [read.part.key for read in page.context["parts"]]
+    assert "lessons" in shown
+    assert "deviations" in shown  # what is asked of it stands there
+    assert "narrative" not in shown
+    assert "Hur det har gått; Om ekonomin" in page.content.decode()
+
+
+def test_taking_back_is_no_next_step(client: Client, officer: User, agreement: Agreement) -> None:
+    report = make_report(make_due(agreement), status=Status.SUBMITTED, narrative="Bra.")
+    address = reverse("reports:detail", args=[report.pk])
+    client.force_login(officer)
+    assert "Nästa steg" in client.get(address).content.decode()
+    perform(officer, report, "approve")
+    page = client.get(address).content.decode()
+    assert "Nästa steg" not in page
+    assert "Om något blev fel" in page
+    assert "Ta tillbaka godkännandet" in page

@@ -7,13 +7,15 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Agreement
-from followup.models import Report, SmallCountLimit
+from agreements.models import Agreement, Contribution, Funder
+from followup.models import ContributionOutcome, Report, ReportDue, SmallCountLimit
+from followup.workflow import perform
 from partners.models import Board, Role
 from tests import reading
-from tests.factories import make_member, make_organisation
-from tests.followup.making import make_indicator, make_signed
+from tests.factories import make_contribution, make_member, make_organisation
+from tests.followup.making import make_indicator, make_signed, partner_party
 from tests.followup.making_outcomes import count_participants, give_value, make_report
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,43 @@ def test_outcome_page_asks_a_fixed_number_of_queries(
     client.force_login(officer)
     with django_assert_num_queries(9):
         client.get(reverse("outcomes:agreement", args=[agreement.pk]))
+
+
+def test_approved_report_says_by_whom_and_when(client, officer, agreement) -> None:
+    report = make_report(agreement, status=Report.Status.SUBMITTED, narrative="Det gick bra.")
+    client.force_login(officer)
+    assert "Godkänd" not in reading.words(fetched(client, report))
+    perform(officer, report, "approve")
+    report.refresh_from_db()
+    assert report.document
+    said = f"Godkänd {timezone.localdate().isoformat()}, {officer.name}"
+    with report.document.file.open() as kept:
+        assert said in reading.words(kept.read())
+    perform(officer, report, "withdraw_approval", reason="Fel siffror")
+    assert said not in reading.words(fetched(client, report))
+
+
+def test_what_was_promised_stands_beside_what_was_given(client, officer, agreement) -> None:
+    party = partner_party(agreement)
+    hours = make_contribution(party, description="Samtalsvärdar", units=600, unit="timmar")
+    make_contribution(party, description="Lokal", valuation=Contribution.Valuation.UNVALUED)
+    report = make_report(agreement)
+    ContributionOutcome.objects.create(
+        report=report, contribution=hours, units=520, unit="timmar", exactness="about", year=2026
+    )
+    ContributionOutcome.objects.create(report=report, contribution=hours, amount=1200, position=1)
+    client.force_login(officer)
+    text = reading.words(fetched(client, report))
+    assert "Bidrag Utlovat Utfall" in text
+    assert "Samtalsvärdar 600 timmar cirka 520 timmar (2026) 1 200 kr" in text
+    assert "Lokal inte värderat i kronor ej redovisat" in text
+
+
+def test_joint_report_tells_who_gave_each_contribution(client, officer, agreement) -> None:
+    funder = make_organisation(name="Länsstyrelsen")
+    fund = Funder.objects.create(agreement=agreement, organisation=funder)
+    Contribution.objects.create(agreement=agreement, funder=fund, description="Statsbidrag")
+    due = ReportDue.objects.create(agreement=agreement, party=None)
+    report = Report.objects.create(due=due, status=Report.Status.SUBMITTED)
+    client.force_login(officer)
+    assert "Statsbidrag från Länsstyrelsen" in reading.words(fetched(client, report))

@@ -12,6 +12,7 @@ from agreements.models import Agreement, ReportDuty
 from followup import report_plan
 from followup.models import Report, ReportDue
 from iop.accounts.models import User
+from iop.shared.workflow import Refused
 from partners.models import Board, Role
 from tests.factories import make_member
 from tests.followup.making import make_duty, make_signed, partner_party, public_party
@@ -119,19 +120,19 @@ def test_officer_skips_with_a_reason_and_takes_it_back(agreement: Agreement, off
     report_plan.skip(officer, due.pk, "Verksamheten vilar.", TODAY)
     due.refresh_from_db()
     assert (due.skipped_on, due.skip_reason) == (TODAY, "Verksamheten vilar.")
-    with pytest.raises(report_plan.Refused):
+    with pytest.raises(Refused):
         report_plan.skip(officer, due.pk, "Igen.", TODAY)
     report_plan.take_back_skip(officer, due.pk)
     due.refresh_from_db()
     assert not due.is_skipped
     assert "Verksamheten vilar." in due.history.values_list("history_change_reason", flat=True)
-    with pytest.raises(report_plan.Refused):
+    with pytest.raises(Refused):
         report_plan.take_back_skip(officer, due.pk)
 
 
 def test_report_that_is_handed_in_is_not_skipped(agreement: Agreement, officer: User) -> None:
     report = make_report(make_due(agreement), status=Report.Status.SUBMITTED)
-    with pytest.raises(report_plan.Refused):
+    with pytest.raises(Refused):
         report_plan.skip(officer, report.due_id, "Nej.", TODAY)
 
 

@@ -18,7 +18,8 @@ from followup.workflow import perform
 from iop.accounts.mail import send
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
-from partners.models import Board
+from partners.models import Board, Role
+from tests.factories import make_board, make_member
 from tests.followup.making import make_signed, partner_party, public_party
 from tests.followup.making_reports import (
     make_comment,
@@ -309,3 +310,16 @@ def test_comments_that_were_typed_stay_when_none_counts(
     assert client.get(path).status_code == 302
     report.refresh_from_db()
     assert report.status == Status.SENT_BACK
+
+
+def test_board_officers_are_told_when_the_case_officer_has_left(
+    report: Report, writer: User, officer: User, board: Board
+) -> None:
+    former = make_member(
+        Role.CHIEF, make_board(municipality=board.organisation, name="Kulturnämnden", code="KN")
+    )
+    case = report.case
+    case.officer = former
+    case.save()
+    reporting.submit(writer, report, TODAY)
+    assert [to for to, _subject in mailed()] == [officer.email]

@@ -30,6 +30,28 @@ def test_small_sum_is_hidden_too() -> None:
     assert (row.women, row.men, row.total) == ("färre än 5", "färre än 5", "färre än 5")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (4, 4, 20),  # both must be 4 to make 8
+        (1, 1, 20),
+        (1, 5, None),  # 6 is one small and the least that is not
+        (3, 5, 5),  # what is hidden is at least 5, and no more than what stands beside it
+    ],
+)
+def test_sum_is_hidden_where_it_would_tell(parts: tuple[int | None, ...]) -> None:
+    women, men, other = parts
+    row = counted(ParticipantCount(women=women, men=men, other=other), limit=5)
+    assert row.total == "visas inte"
+
+
+@pytest.mark.parametrize("parts", [(3, 4, 20), (2, 5, None), (3, 6, 6), (0, 5, 9)])
+def test_sum_that_leaves_several_answers_is_shown(parts: tuple[int | None, ...]) -> None:
+    women, men, other = parts
+    row = counted(ParticipantCount(women=women, men=men, other=other), limit=5)
+    assert row.total == str(sum(filter(None, parts)))
+
+
 def test_unknown_part_makes_the_sum_a_least_one() -> None:
     row = counted(ParticipantCount(women=12, men=None, other=None))
     assert (row.men, row.total) == ("okänt", "minst 12")
