@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.copying import Days, Shift
+from agreements.copying import Days
+from agreements.deadlines import months_after
 from agreements.drafting import is_open, locked
 from agreements.models import (
     Agreement,
@@ -186,7 +187,7 @@ def next_term(agreement: Agreement) -> tuple[datetime.date | None, datetime.date
 
 def last_of(first: datetime.date, months: int) -> datetime.date:
     """The last day of a term of so many months."""
-    return Shift(months=months)(first) - datetime.timedelta(days=1)
+    return months_after(first, months) - datetime.timedelta(days=1)
 
 
 def _is_untouched(draft: Agreement) -> bool:
