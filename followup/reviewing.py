@@ -16,6 +16,7 @@ from agreements import assessing
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
 from followup import review_guards, review_mail
+from followup.carrying_over import versions_of
 from followup.forms.reviews import Part, PartForm, forms_of
 from followup.models import Review
 from followup.permissions import can_review_partnership
@@ -43,7 +44,8 @@ def start(user: User, agreement: Agreement) -> Review:
         raise PermissionDenied(_("Only a case officer of the board reviews its partnerships."))
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=agreement.pk)
-        ongoing = agreement.reviews.filter(status=Review.Status.ONGOING).first()
+        rows = Review.objects.filter(agreement__in=versions_of(agreement))
+        ongoing = rows.filter(status=Review.Status.ONGOING).first()
         return ongoing or Review.objects.create(agreement=agreement, started_by=user)
 
 

@@ -13,6 +13,8 @@ from agreements.models import Agreement
 from followup import ending
 from followup.forms.notices import NoticeForm, ReceivedForm
 from followup.models import Notice
+from followup.noticed import bearer_of, notices_of
+from followup.outturn import whole_parties
 from followup.permissions import (
     can_keep_notice,
     can_review_partnership,
@@ -32,9 +34,8 @@ def _visible(request: UserRequest, pk: int) -> Notice:
 
 
 def _agreement(request: UserRequest, pk: int) -> Agreement:
-    agreements = followed_by(request.user).with_case()
-    parties = ("parties__organisation", "parties__board")
-    return get_object_or_404(agreements.prefetch_related(*parties), pk=pk)
+    agreements = followed_by(request.user).with_case().prefetch_related(whole_parties())
+    return get_object_or_404(agreements, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +63,7 @@ def notice(request: UserRequest, agreement_pk: int) -> HttpResponse:
         "form": form,
         "is_own": is_own,
         "months": [(party, ending.notice_months(agreement, party)) for party in parties],
-        "standing": Notice.objects.filter(agreement=agreement).standing().with_parties(),
+        "standing": [row for row in notices_of(agreement) if row.is_standing],
         "may_end": ending.may_end(request.user, agreement),
     }
     status = 422 if form.errors else 200
@@ -86,7 +87,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def _page(
     request: UserRequest, shown: Notice, form: ReceivedForm | None = None, status: int = 200
 ) -> HttpResponse:
-    agreement, standing = ending.with_what_ends(shown.agreement_id)
+    agreement, standing = ending.with_what_ends(_bearer(request, shown))
     today = timezone.localdate()
     may_keep = can_keep_notice(request.user, agreement)
     is_running = is_active(agreement)
@@ -104,9 +105,17 @@ def _page(
         if standing.is_partial and can_review_partnership(request.user, agreement)
         else "",
         "form": form or ReceivedForm(instance=shown),
-        "remaining": remaining_of(agreement, standing.last_on, today) if shown.is_standing else [],
+        "remaining": remaining_of(agreement, standing, today) if shown.is_standing else [],
     }
     return render(request, "followup/notice_detail.html", context, status=status)
+
+
+def _bearer(request: UserRequest, shown: Notice) -> int:
+    """The version that it is about now, or its own for those who do not follow that one."""
+    bearer = bearer_of(shown).pk
+    if bearer == shown.agreement_id or followed_by(request.user).filter(pk=bearer).exists():
+        return bearer
+    return shown.agreement_id
 
 
 @require_POST

@@ -106,7 +106,7 @@ def test_tasks_ask_the_same_number_of_queries(officer: User, board: Board, count
     said(officer)
     with CaptureQueriesContext(connection) as asked:
         said(officer)
-    assert len(asked) == 6
+    assert len(asked) == 5
 
 
 # --- Panels ----------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_overview_shows_reviews_and_notice(
         text = client.get(path).content.decode()
     assert text.count("Uppsägning, ") == count
     assert "överenskommelsen behöver ändras" in text
-    assert len(asked) == 37
+    assert len(asked) == 32
 
 
 def test_panel_of_a_party_offers_notice_and_no_review(agreement_of_partner: Any) -> None:
