@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agreements import assessing
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
+from agreements.renewal import later_version, may_begin
 from followup import review_guards, review_mail
 from followup.carrying_over import versions_of
 from followup.forms.reviews import Part, PartForm, forms_of
@@ -230,8 +231,8 @@ def next_steps(user: User, review: Review) -> Sequence[Step]:
             Step(_("Enter notice"), reverse("reviews:notice", args=[agreement.pk])),
             Step(_("End the agreement"), reverse("reviews:end", args=[agreement.pk])),
         )
-    if agreement.successors.exclude(status__in=Agreement.OVER).exists():
-        return ()  # the next agreement is begun, and stands on the page
+    if not may_begin(agreement, later_version(user, agreement)):
+        return ()  # a next agreement that is begun stands on the page
     label = _("Extend the agreement")
     if review.conclusion == Review.Conclusion.CHANGED:
         label = _("Change the agreement")

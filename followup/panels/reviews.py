@@ -1,10 +1,12 @@
 """Review and next agreement on the page of an agreement's follow-up."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from agreements.renewal import may_begin
 from followup.carrying_over import versions_of
 from followup.models import Review
 from followup.panels import Panel
@@ -29,17 +31,20 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
         and is_active(agreement)
         and not any(_answers(review, agreement) for review in reviews)
     )
+    known = Agreement.objects.visible_to(user).with_case()
+    in_case = Q(case=agreement.case_id, version__gt=agreement.version)
+    successors = list(known.filter(Q(predecessor=agreement) | in_case).order_by("version", "pk"))
+    later = [one for one in successors if one.case_id == agreement.case_id]
     facts = {
         "agreement": agreement,
         "reviews": reviews,
         "ongoing": ongoing,
         "may_review": may_review,
+        "may_renew": may_review and may_begin(agreement, later[-1] if later else None),
         "is_late": is_late,
         "start": reverse("reviews:start", args=[agreement.pk]),
         "renewal": renewal_address(agreement),
-        "successors": list(
-            Agreement.objects.visible_to(user).filter(predecessor=agreement).with_case()
-        ),
+        "successors": successors,
     }
     late = int(is_late and may_review)
     return Panel(

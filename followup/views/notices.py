@@ -1,5 +1,7 @@
 """Notice of an agreement: entered, read, noted as received, and taken back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements.forms.reasons import ReasonForm
 from agreements.models import Agreement
+from agreements.renewal import later_version, may_begin
 from followup import ending
 from followup.forms.notices import NoticeForm, ReceivedForm
 from followup.models import Notice
@@ -101,13 +104,20 @@ def _page(
         "may_keep": may_keep and shown.is_standing,
         "may_revoke": may_keep and shown.is_standing and is_running,
         "may_end": ends and ending.may_end(request.user, agreement),
-        "renewal": renewal_address(agreement)
-        if standing.is_partial and can_review_partnership(request.user, agreement)
-        else "",
+        **(_amending(request, agreement) if standing.is_partial else {}),
         "form": form or ReceivedForm(instance=shown),
         "remaining": remaining_of(agreement, standing, today) if shown.is_standing else [],
     }
     return render(request, "followup/notice_detail.html", context, status=status)
+
+
+def _amending(request: UserRequest, agreement: Agreement) -> dict[str, Any]:
+    """Where those that stay amend the agreement, or the version where it is done already."""
+    if not can_review_partnership(request.user, agreement):
+        return {}
+    later = later_version(request.user, agreement)
+    renewal = renewal_address(agreement) if may_begin(agreement, later) else ""
+    return {"renewal": renewal, "later_version": later}
 
 
 def _bearer(request: UserRequest, shown: Notice) -> int:

@@ -19,7 +19,7 @@ from followup.waiting.reviews import tasks
 from iop.accounts.models import User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.agreements.renewing import day, make_amended, make_in_force
+from tests.agreements.renewing import day, make_amended, make_in_force, start
 from tests.factories import make_member, make_organisation, make_party
 from tests.followup.making import partner_party
 from tests.followup.making_reviews import make_notice, make_review
@@ -212,3 +212,36 @@ def test_review_in_progress_goes_on_after_the_change(
     assert reviewing.start(officer, second) == begun
     found = {task.what: task.url for task in tasks(officer, TODAY)}
     assert found["Fortsätt översynen av partnerskapet"] == reverse("reviews:edit", args=[begun.pk])
+
+
+# --- The next version ------------------------------------------------------------------
+
+
+def test_followup_leads_to_the_draft_instead_of_to_another(
+    client: Client, officer: User, first: Agreement
+) -> None:
+    make_party(first, make_organisation())
+    notice = make_notice(first)
+    review = make_review(first, status=Review.Status.CONCLUDED)
+    pages = (
+        reverse("followup:overview", args=[first.pk]),
+        notice.get_absolute_url(),
+        review.get_absolute_url(),
+    )
+    renew = f'href="{reverse("agreements:renew", args=[first.pk])}"'
+    client.force_login(officer)
+    assert [renew in client.get(page).content.decode() for page in pages] == [True] * 3
+    draft = start(officer, first, Agreement.Relation.AMENDMENT)
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert (renew in text, draft.get_absolute_url() in text) == (False, True)
+
+
+@pytest.mark.parametrize("status", ["terminated", "superseded"])
+def test_what_ended_ahead_of_time_is_not_extended(
+    client: Client, officer: User, first: Agreement, status: str
+) -> None:
+    first.status = status
+    first.save()
+    client.force_login(officer)
+    assert reverse("agreements:renew", args=[first.pk]) not in overview(client, first)
