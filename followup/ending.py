@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from agreements import uploads
 from agreements.deadlines import months_after
 from agreements.joints import Page
-from agreements.models import Agreement, Case, Party
+from agreements.models import Agreement, Case, Document, Party
 from agreements.timeline import Event, Kind
 from agreements.workflow import AGREEMENTS
 from agreements.workflow import perform as move_agreement
@@ -77,9 +77,17 @@ def last_day(
 # --- Notice ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Letter:
+    """The notice as a file, with the rule by which it is secret; empty: it is public."""
+
+    file: uploads.CheckedFile
+    secrecy_ground: str = ""
+
+
 @transaction.atomic
 def give_notice(
-    user: User, agreement: Agreement, file: uploads.CheckedFile | None = None, **facts: Any
+    user: User, agreement: Agreement, letter: Letter | None = None, **facts: Any
 ) -> Notice:
     """Enter the notice, and tell the parties. Of two who enter the same, the second is told."""
     Agreement.objects.select_for_update().get(pk=agreement.pk)
@@ -94,10 +102,16 @@ def give_notice(
         raise PermissionDenied(_("You give notice for your own party alone."))
     if any(is_from(notice, party) for notice in notices_of(agreement) if notice.is_standing):
         raise Refused(_("Notice from this party is already entered. Take that one back first."))
-    document = uploads.store(file, agreement, user) if file else None
+    document = _kept(letter, agreement, user) if letter else None
     notice = Notice.objects.create(agreement=agreement, document=document, entered_by=user, **facts)
     review_mail.notice_given(notice, user)
     return notice
+
+
+def _kept(letter: Letter, agreement: Agreement, user: User) -> Document:
+    is_secret = bool(letter.secrecy_ground)
+    secrecy = {"is_secret": is_secret, "secrecy_ground": letter.secrecy_ground}
+    return uploads.store(letter.file, agreement, user, Document.Kind.NOTICE, **secrecy)
 
 
 def _locked(user: User, pk: int) -> Notice:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.forms.reasons import ReasonForm
-from agreements.models import Agreement
+from agreements.models import Agreement, Document
+from agreements.permissions import can_mark_secret
 from agreements.renewal import later_version, may_begin
 from followup import ending
 from followup.forms.notices import NoticeForm, ReceivedForm
@@ -55,7 +56,7 @@ def notice(request: UserRequest, agreement_pk: int) -> HttpResponse:
     form = NoticeForm(agreement, parties, *data, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
-            made = ending.give_notice(request.user, agreement, form.chosen_file, **form.facts)
+            made = ending.give_notice(request.user, agreement, form.letter, **form.facts)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -97,6 +98,10 @@ def _page(
     ends = standing.ends_by(today) and is_running
     context = {
         "notice": shown,
+        "letter": Document.objects.visible_to(request.user).filter(pk=shown.document_id).first()
+        if shown.document_id
+        else None,
+        "may_mark": can_mark_secret(request.user, agreement.case),
         "agreement": agreement,
         "standing": standing,
         "is_running": is_running,
