@@ -89,7 +89,7 @@ def test_letter_is_read_by_those_alone_who_may(
     client.force_login(member(agreement, role, board))
     reads = reads_secret if is_secret else reads_public
     fetched = client.get(reverse("agreements:document", args=[notice.document_id]))
-    fetched.close()
+    b"".join(fetched)  # read, so that the file is closed
     assert fetched.status_code == (200 if reads else 404)
     texts = [client.get(path).content.decode() for path in pages(agreement, notice)]
     assert any(NAME in text for text in texts) == reads
