@@ -259,24 +259,24 @@ def _with_what_remains(reason: str, left: Sequence[Remaining]) -> str:
 
 
 def page_of(user: User, agreement: Agreement) -> Page | None:
-    """What the page of an agreement in force says of notice that stands."""
+    """What the page of an agreement in force, with its parties, says of notice that stands."""
     if agreement.status != Agreement.Status.ACTIVE:
         return None
-    standing = [notice for notice in notices_of(agreement) if notice.is_standing]
-    if not standing:
+    standing = standing_of(agreement, notices_of(agreement))
+    if not standing.notices:
         return None
-    notice = min(standing, key=lambda one: (one.last_day_on, one.pk))
-    if notice.pk in readable(user, [notice]):
+    notice = standing.deciding or standing.notices[0]
+    if readable(user, [notice]):
         url = notice.get_absolute_url()
     elif followed_by(user).filter(pk=agreement.pk).exists():
         url = reverse("followup:overview", args=[agreement.pk]) + "#endings"
     else:
         return None
-    label = _("%(kind)s, last day %(day)s") % {
-        "kind": notice.get_kind_display(),
-        "day": formats.day(notice.last_day_on),
-    }
-    return Page(label, url)
+    label = _("%(kind)s, last day %(day)s")
+    if standing.is_partial:
+        label = _("%(giver)s leaves after %(day)s")
+    said = {"kind": notice.get_kind_display(), "giver": notice.giver}
+    return Page(label % {**said, "day": formats.day(notice.last_day_on)}, url)
 
 
 def readable(user: User, notices: Sequence[Notice]) -> set[int]:

@@ -33,7 +33,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     last_on = standing.last_on or agreement.last_day
     is_running = is_active(agreement)
     is_near = last_on is not None and last_on - AHEAD <= today
-    shows_remaining = bool(standing.notices) or not is_running or is_near
+    shows_remaining = standing.last_on is not None or not is_running or is_near
     remaining = remaining_of(agreement, standing, today) if shows_remaining else []
     is_past = last_on is not None and last_on < today
     facts = {

@@ -96,6 +96,7 @@ def _page(
     may_keep = can_keep_notice(request.user, agreement)
     is_running = is_active(agreement)
     ends = standing.ends_by(today) and is_running
+    shows_remaining = shown.is_standing and not standing.is_partial
     context = {
         "notice": shown,
         "letter": Document.objects.visible_to(request.user).filter(pk=shown.document_id).first()
@@ -111,7 +112,8 @@ def _page(
         "may_end": ends and ending.may_end(request.user, agreement),
         **(_amending(request, agreement) if standing.is_partial else {}),
         "form": form or ReceivedForm(instance=shown),
-        "remaining": remaining_of(agreement, standing, today) if shown.is_standing else [],
+        "shows_remaining": shows_remaining,
+        "remaining": remaining_of(agreement, standing, today) if shows_remaining else [],
     }
     return render(request, "followup/notice_detail.html", context, status=status)
 

@@ -150,6 +150,18 @@ def test_notice_of_one_of_several_does_not_move_the_last_day(
     assert [one.on for one in found if one.kind == DayKind.END] == [first.ends_on]
 
 
+def test_pages_tell_who_leaves_while_the_others_go_on(
+    client: Client, officer: User, first: Agreement, notice: Notice
+) -> None:
+    make_party(first, make_organisation())
+    client.force_login(officer)
+    text = client.get(first.get_absolute_url()).content.decode()
+    assert "Vännerna lämnar efter 2026-06-10" in text
+    assert "Uppsägning, sista dag" not in text
+    for page in (notice.get_absolute_url(), reverse("followup:overview", args=[first.pk])):
+        assert "Vad som återstår" not in client.get(page).content.decode()
+
+
 # --- Where its own terms have taken it ---------------------------------------------------
 
 

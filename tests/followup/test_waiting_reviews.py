@@ -137,7 +137,8 @@ def test_what_is_overdue_after_the_end_is_late(officer: User, board: Board) -> N
 def test_overview_shows_reviews_and_notice(
     client: Client, officer: User, board: Board, count: int
 ) -> None:
-    agreement = make_signed(board=board, ends_on=datetime.date(2099, 1, 1))
+    near = timezone.localdate() + datetime.timedelta(days=30)
+    agreement = make_signed(board=board, ends_on=near)
     for _place in range(count):
         make_review(agreement, status=Review.Status.CONCLUDED)
         party = make_party(agreement, make_organisation())
