@@ -39,12 +39,24 @@ def last_day_for_notice(agreement: Agreement, party: Party | None = None) -> dat
     return months_before(agreement.last_day, months)
 
 
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The day of the same number so many months later, or else the last of that month.
+
+    So the law counts (1930:173, section 1; 1182/71, article 3.2 c).
+    """
+    return _in_month(day, months, day.day)
+
+
 def months_before(last: datetime.date, months: int) -> datetime.date:
-    """The last day to give notice of so many months for it to run out on the last day."""
-    after = last + datetime.timedelta(days=1)
-    years, month = divmod(after.year * 12 + after.month - 1 - months, 12)
-    day = min(after.day, calendar.monthrange(years, month + 1)[1])
-    return datetime.date(years, month + 1, day) - datetime.timedelta(days=1)
+    """The last day to give notice of so many months for it to run out by the last day."""
+    is_whole_month = last.day == calendar.monthrange(last.year, last.month)[1]
+    return _in_month(last, -months, 31 if is_whole_month else last.day)
+
+
+def _in_month(day: datetime.date, months: int, number: int) -> datetime.date:
+    """The day of that number in the month so far off, or else the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(number, calendar.monthrange(year, month + 1)[1]))
 
 
 def deadlines(

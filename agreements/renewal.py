@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.copying import Days, Shift
+from agreements.copying import Days
+from agreements.deadlines import months_after
 from agreements.drafting import is_open, locked
 from agreements.models import (
     Agreement,
@@ -175,6 +176,21 @@ def obstacles(agreement: Agreement, relation: Agreement.Relation) -> list[str]:
     return found
 
 
+def later_version(user: User, agreement: Agreement) -> Agreement | None:
+    """The latest of the later versions of its case, where the user may read any."""
+    rows = Agreement.objects.visible_to(user).with_case()
+    later = rows.filter(case=agreement.case_id, version__gt=agreement.version)
+    return later.order_by("-version").first()
+
+
+def may_begin(agreement: Agreement, later: Agreement | None) -> bool:
+    """Whether another version can be begun, given the latest later one.
+
+    No query, unless that is one that the calendar has made.
+    """
+    return agreement.status in RENEWABLE and (later is None or _is_untouched(later))
+
+
 def next_term(agreement: Agreement) -> tuple[datetime.date | None, datetime.date | None]:
     """First and last day of an extension: from the day after the last, as long as agreed."""
     if agreement.last_day is None:
@@ -186,7 +202,7 @@ def next_term(agreement: Agreement) -> tuple[datetime.date | None, datetime.date
 
 def last_of(first: datetime.date, months: int) -> datetime.date:
     """The last day of a term of so many months."""
-    return Shift(months=months)(first) - datetime.timedelta(days=1)
+    return months_after(first, months) - datetime.timedelta(days=1)
 
 
 def _is_untouched(draft: Agreement) -> bool:

@@ -111,9 +111,10 @@ def store(
     agreement: Agreement,
     user: User,
     kind: Document.Kind = Document.Kind.ATTACHMENT,
+    **facts: Any,
 ) -> Document:
     """Keep the file with the agreement."""
-    return keep(checked, user, case=agreement.case, agreement=agreement, kind=kind)
+    return keep(checked, user, case=agreement.case, agreement=agreement, kind=kind, **facts)
 
 
 def keep(checked: CheckedFile, user: User, **facts: Any) -> Document:

@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 
 from agreements.models import Agreement, Party
 from agreements.models.agreements import AgreementQuerySet
-from followup.models import DayKind, GroupMeeting, Notice, Review
+from followup.models import DayKind, GroupMeeting, Review
 from followup.models.meetings import GroupMeetingQuerySet
 from followup.models.reminders import ReminderRule
+from followup.models.reviews import reviews_asked_for
+from followup.noticed import notices_of_each, standing_of
 from followup.reminder_people import NOBODY, People
 from followup.visibility import followed_by
 from iop.accounts.models import User
@@ -129,28 +131,29 @@ def latest_change(model: type[Model]) -> Subquery:
 
 
 def loaded(scope: Scope, keys: Iterable[int]) -> dict[int, Agreement]:
-    """The agreements of the rows, and those with days of their own. Two queries."""
-    noticed = Notice.objects.standing().filter(agreement=OuterRef("pk")).order_by("last_day_on")
-    reviewed = Review.objects.filter(
-        agreement=OuterRef("pk"), status=Review.Status.CONCLUDED
-    ).order_by()
+    """The agreements of the rows, and those with days of their own, with their notices."""
     own = Q(status=Agreement.Status.ACTIVE, pk__in=scope.in_agreements)
-    own &= Q(review_on__range=scope.span) | Q(ends_on__gte=scope.first)
+    own &= Q(review_on__range=scope.span) | Q(last__gte=scope.first)
     changed = Agreement.objects.filter(
         predecessor=OuterRef("pk"),
         relation__in=Agreement.CHANGES,
         status__in=Agreement.SIGNED,
     )
-    rows = Agreement.objects.filter(Q(pk__in=set(keys)) | own).annotate(
+    rows = Agreement.objects.annotate(last=Coalesce("prolonged_until", "ends_on"))
+    rows = rows.filter(Q(pk__in=set(keys)) | own).annotate(
         is_changed=Exists(changed.order_by()),
-        noticed_last_on=Subquery(noticed.values("last_day_on")[:1]),
-        is_reviewed=Exists(reviewed),
+        is_reviewed=Exists(reviews_asked_for().filter(status=Review.Status.CONCLUDED)),
         is_in_scope=Exists(scope.agreements.order_by().filter(pk=OuterRef("pk"))),
         changed_at=latest_change(Agreement),
     )
     parties = Prefetch("parties", Party.objects.select_related("organisation", "board"))
-    found = rows.with_case().select_related("case__officer").prefetch_related(parties).order_by()
-    return {agreement.pk: agreement for agreement in found}
+    whole = rows.with_case().select_related("case__officer").prefetch_related(parties).order_by()
+    found = {agreement.pk: agreement for agreement in whole}
+    notices = notices_of_each(found.values())
+    for pk, agreement in found.items():
+        noticed_last_on = standing_of(agreement, notices[pk]).last_on
+        agreement.noticed_last_on = noticed_last_on  # type: ignore[attr-defined]
+    return found
 
 
 def overview_of(agreement: Agreement, part: str) -> str:

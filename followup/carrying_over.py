@@ -6,7 +6,7 @@ extension has its own term and takes over nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -34,16 +34,23 @@ def earlier_of(agreement: Agreement) -> list[int]:
 
     One query; none unless it is a change itself.
     """
-    if not is_change(agreement):
-        return []
-    rows = Agreement.objects.filter(case=agreement.case_id, version__lt=agreement.version)
-    known = {row.pk: row for row in rows.only("predecessor", "relation").order_by()}
-    found: list[int] = []
+    return earlier_of_each([agreement])[agreement.pk]
+
+
+def earlier_of_each(agreements: Iterable[Agreement]) -> dict[int, list[int]]:
+    """The same of several, by their keys. One query; none unless one of them is a change."""
+    agreements = list(agreements)
+    cases = {one.case_id for one in agreements if is_change(one)}
+    rows = Agreement.objects.filter(case__in=cases).only("predecessor", "relation").order_by()
+    known = {row.pk: row for row in rows} if cases else {}
+    return {one.pk: [*_grown_out_of(one, known)] for one in agreements}
+
+
+def _grown_out_of(agreement: Agreement, known: dict[int, Agreement]) -> Iterator[int]:
     one: Agreement | None = agreement
     while one is not None and is_change(one) and one.predecessor_id in known:
-        found.append(one.predecessor_id)
+        yield one.predecessor_id
         one = known[one.predecessor_id]
-    return found
 
 
 def versions_of(agreement: Agreement) -> list[int]:

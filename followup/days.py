@@ -313,8 +313,8 @@ def _has_own_days(agreement: Any) -> bool:
 
 def _of_agreement(agreement: Any, known: _Known) -> Iterator[DayToWatch]:
     """Review, last day for notice and last day; an earlier last day when notice is given."""
-    noticed, ends_on = agreement.noticed_last_on, agreement.ends_on
-    last = min(filter(None, (noticed, ends_on)), default=None)
+    noticed = agreement.noticed_last_on
+    last = min(filter(None, (noticed, agreement.last_day)), default=None)
     notice = None if noticed else first_day_for_notice(agreement)
     review = None if agreement.is_reviewed else agreement.review_on
     concerned = known.people.chiefs(agreement) | known.people.of_parties(agreement)

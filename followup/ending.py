@@ -11,42 +11,33 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import uploads
-from agreements.copying import Shift
+from agreements.deadlines import months_after
 from agreements.joints import Page
-from agreements.models import Agreement, Case, Party
+from agreements.models import Agreement, Case, Document, Party
 from agreements.timeline import Event, Kind
 from agreements.workflow import AGREEMENTS
 from agreements.workflow import perform as move_agreement
 from followup import review_mail
-from followup.carrying_over import earlier_of
 from followup.models import Notice
+from followup.noticed import Standing, bearer_of, is_from, notices_of, standing_of
+from followup.outturn import whole_parties
 from followup.permissions import (
     can_keep_notice,
     enters_any_notice,
     parties_to_give_notice_for,
 )
 from followup.remaining import Remaining, remaining_of
+from followup.visibility import followed_by
 from iop.accounts.models import User
 from iop.shared import formats
 from iop.shared.workflow import Refused
 
 _K = Notice.Kind
-
-
-def has_notice(agreement: Agreement) -> bool:
-    """Whether any party has given notice that stands, also under a version that this changes."""
-    own = agreement.notices.standing()
-    if own.exists():
-        return True
-    still_in = agreement.parties.signing().order_by().values("organisation")
-    earlier = Notice.objects.standing().filter(agreement__in=earlier_of(agreement))
-    return earlier.filter(Q(party=None) | Q(party__organisation__in=still_in)).exists()
 
 
 def last_day_by_notice(agreement: Agreement) -> datetime.date | None:
@@ -78,60 +69,25 @@ def last_day(
     months = notice_months(agreement, party)
     if kind == _K.AGREED or months is None:
         return None
-    day = Shift(months=months)(given_on)
-    own = agreement.ends_on
+    day = months_after(given_on, months)
+    own = agreement.last_day
     return min(day, own) if own and own >= given_on else day
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What the notices that stand lead to.
-
-    ``last_on`` is the last day of the whole agreement by notice, ``leaving`` the parties that
-    leave with their last days, ``staying`` those that are left.
-    """
-
-    notices: tuple[Notice, ...]
-    deciding: Notice | None
-    staying: tuple[Party, ...]
-
-    @property
-    def last_on(self) -> datetime.date | None:
-        return self.deciding.last_day_on if self.deciding else None
-
-    @property
-    def is_partial(self) -> bool:
-        """Somebody leaves, and the others stay."""
-        return bool(self.notices) and self.deciding is None
-
-    def ends_by(self, today: datetime.date) -> bool:
-        return self.last_on is not None and self.last_on <= today
-
-
-def standing_of(agreement: Agreement, notices: Sequence[Notice]) -> Standing:
-    """Of an agreement with its parties loaded, and its notices; no query of its own."""
-    standing = [notice for notice in notices if notice.is_standing]
-    standing.sort(key=lambda notice: (notice.last_day_on, notice.pk))
-    staying = [party for party in agreement.parties.all() if party.signs]
-    deciding = None
-    for notice in standing:
-        staying = [party for party in staying if notice.party and party.pk != notice.party_id]
-        if deciding is None and not _is_partnership(staying):
-            deciding = notice
-    return Standing(tuple(standing), deciding, tuple(staying))
-
-
-def _is_partnership(parties: Sequence[Party]) -> bool:
-    """A public and a non-profit side are left to do something together."""
-    return {party.side for party in parties} == set(Party.Side)
 
 
 # --- Notice ----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Letter:
+    """The notice as a file, with the rule by which it is secret; empty: it is public."""
+
+    file: uploads.CheckedFile
+    secrecy_ground: str = ""
+
+
 @transaction.atomic
 def give_notice(
-    user: User, agreement: Agreement, file: uploads.CheckedFile | None = None, **facts: Any
+    user: User, agreement: Agreement, letter: Letter | None = None, **facts: Any
 ) -> Notice:
     """Enter the notice, and tell the parties. Of two who enter the same, the second is told."""
     Agreement.objects.select_for_update().get(pk=agreement.pk)
@@ -144,12 +100,18 @@ def give_notice(
         raise PermissionDenied(_("Choose the party that gives notice."))
     if party is not None and party not in allowed:
         raise PermissionDenied(_("You give notice for your own party alone."))
-    if agreement.notices.standing().filter(party=party).exists():
+    if any(is_from(notice, party) for notice in notices_of(agreement) if notice.is_standing):
         raise Refused(_("Notice from this party is already entered. Take that one back first."))
-    document = uploads.store(file, agreement, user) if file else None
+    document = _kept(letter, agreement, user) if letter else None
     notice = Notice.objects.create(agreement=agreement, document=document, entered_by=user, **facts)
     review_mail.notice_given(notice, user)
     return notice
+
+
+def _kept(letter: Letter, agreement: Agreement, user: User) -> Document:
+    is_secret = bool(letter.secrecy_ground)
+    secrecy = {"is_secret": is_secret, "secrecy_ground": letter.secrecy_ground}
+    return uploads.store(letter.file, agreement, user, Document.Kind.NOTICE, **secrecy)
 
 
 def _locked(user: User, pk: int) -> Notice:
@@ -185,7 +147,7 @@ def note_received(user: User, pk: int, **facts: Any) -> Notice:
 def revoke(user: User, pk: int, reason: str, today: datetime.date) -> Notice:
     """Take the notice back; it stays to be read, with the reason."""
     notice = _locked(user, pk)
-    if notice.agreement.status != Agreement.Status.ACTIVE:
+    if bearer_of(notice).status != Agreement.Status.ACTIVE:
         raise Refused(_("The agreement has ended, so the notice stays."))
     if not reason.strip():
         raise Refused(_("Write why; those concerned will read it."))
@@ -228,8 +190,8 @@ def choices(agreement: Agreement, standing: Standing, today: datetime.date) -> l
 
 
 def _why_not_ended(agreement: Agreement, today: datetime.date) -> str:
-    if agreement.ends_on and agreement.ends_on > today:
-        return _("Its last day is %(day)s.") % {"day": formats.day(agreement.ends_on)}
+    if agreement.last_day and agreement.last_day > today:
+        return _("Its last day is %(day)s.") % {"day": formats.day(agreement.last_day)}
     return ""
 
 
@@ -256,10 +218,9 @@ def may_end(user: User, agreement: Agreement) -> bool:
 
 def with_what_ends(pk: int) -> tuple[Agreement, Standing]:
     """The agreement as the page of its end needs it."""
-    agreements = Agreement.objects.with_case().prefetch_related("parties__organisation")
+    agreements = Agreement.objects.with_case().prefetch_related(whole_parties())
     agreement = agreements.get(pk=pk)
-    notices = list(agreement.notices.select_related("party__organisation"))
-    return agreement, standing_of(agreement, notices)
+    return agreement, standing_of(agreement, notices_of(agreement))
 
 
 @transaction.atomic
@@ -279,7 +240,7 @@ def end(
         closed = [one.why_not for one in choices(agreement, standing, today) if one.way == way]
         if closed and closed[0]:
             raise Refused(*closed)
-        left = remaining_of(agreement, standing.last_on, today)
+        left = remaining_of(agreement, standing, today)
         if left and not (is_confirmed and reason.strip()):
             raise Refused(_("Something remains. Confirm that you end it anyway, and write why."))
         reason = _with_what_remains(reason, left)
@@ -298,18 +259,30 @@ def _with_what_remains(reason: str, left: Sequence[Remaining]) -> str:
 
 
 def page_of(user: User, agreement: Agreement) -> Page | None:
-    """What the page of an agreement in force says of notice that stands."""
+    """What the page of an agreement in force, with its parties, says of notice that stands."""
     if agreement.status != Agreement.Status.ACTIVE:
         return None
-    notices = Notice.objects.visible_to(user).filter(agreement=agreement).standing()
-    notice = notices.order_by("last_day_on", "pk").first()
-    if notice is None:
+    standing = standing_of(agreement, notices_of(agreement))
+    if not standing.notices:
         return None
-    label = _("%(kind)s, last day %(day)s") % {
-        "kind": notice.get_kind_display(),
-        "day": formats.day(notice.last_day_on),
-    }
-    return Page(label, notice.get_absolute_url())
+    notice = standing.deciding or standing.notices[0]
+    if readable(user, [notice]):
+        url = notice.get_absolute_url()
+    elif followed_by(user).filter(pk=agreement.pk).exists():
+        url = reverse("followup:overview", args=[agreement.pk]) + "#endings"
+    else:
+        return None
+    label = _("%(kind)s, last day %(day)s")
+    if standing.is_partial:
+        label = _("%(giver)s leaves after %(day)s")
+    said = {"kind": notice.get_kind_display(), "giver": notice.giver}
+    return Page(label % {**said, "day": formats.day(notice.last_day_on)}, url)
+
+
+def readable(user: User, notices: Sequence[Notice]) -> set[int]:
+    """Keys of those that the user may read; a party that joined later sees the bare fact."""
+    rows = Notice.objects.visible_to(user).filter(pk__in=[notice.pk for notice in notices])
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def page_of_end(agreement: Agreement) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agreements.economy import (
@@ -160,12 +160,25 @@ class Outturn:
 
 def with_economy(agreements: AgreementQuerySet) -> AgreementQuerySet:
     """The agreements with what ``outturn_of`` reads of them."""
-    parties = Party.objects.select_related("organisation", "board__organisation")
+    return agreements.with_case().prefetch_related(*_economy())
+
+
+def load_economy(agreement: Agreement) -> None:
+    """The same for one that is loaded already; its parties, if they are, by ``whole_parties``."""
+    prefetch_related_objects([agreement], *_economy())
+
+
+def whole_parties() -> Prefetch:
+    """The parties of agreements, with all that they are named by. One query."""
+    return Prefetch("parties", Party.objects.select_related("organisation", "board__organisation"))
+
+
+def _economy() -> tuple[Prefetch, ...]:
     contributions = Contribution.objects.select_related(
         "party__organisation", "funder__organisation"
     )
-    return agreements.with_case().prefetch_related(
-        Prefetch("parties", parties),
+    return (
+        whole_parties(),
         Prefetch("funders", Funder.objects.select_related("organisation")),
         Prefetch("contributions", contributions.prefetch_related("years")),
         Prefetch("payment_plans", PaymentPlan.objects.order_by("position", "pk")),

@@ -173,7 +173,7 @@ def parties_to_give_notice_for(user: User, agreement: Agreement) -> list[Party]:
     """The deciding board's staff for whoever has told it; others for their own party alone."""
     if not is_active(agreement):
         return []
-    parties = [party for party in agreement.parties.all() if party.signs]
+    parties = [party for party in agreement.parties.all() if party.signs_in(agreement)]
     if enters_any_notice(user, agreement):
         return parties
     represented = organisations_represented(user)

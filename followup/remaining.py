@@ -18,7 +18,8 @@ from followup.models import (
     RegisterEntry,
     Report,
 )
-from followup.outturn import with_economy
+from followup.noticed import Standing
+from followup.outturn import load_economy
 from followup.paying import with_paid
 from followup.report_carrying import dues_under, reports_under
 from followup.review_money import money_of
@@ -43,23 +44,21 @@ class Remaining:
     is_late: bool = False
 
 
-def remaining_of(
-    agreement: Agreement, last_on: datetime.date | None, today: datetime.date
-) -> list[Remaining]:
+def remaining_of(agreement: Agreement, standing: Standing, today: datetime.date) -> list[Remaining]:
     """All that is not finished, in a fixed number of queries.
 
-    ``last_on`` is the last day by notice, if that is another than the agreement's own: what
-    falls due after it is no longer to be paid.
+    Of an agreement loaded ``with_case``. Where notice gives it a last day of its own, what falls
+    due after that is no longer to be paid.
     """
-    agreement = with_economy(Agreement.objects.all()).get(pk=agreement.pk)
+    load_economy(agreement)
     place = reverse("followup:overview", args=[agreement.pk])
-    ends_on = last_on or agreement.ends_on
+    ends_on = standing.last_on or agreement.last_day
     return [
         *_reports(agreement, f"{place}#reports", today),
         *_payments(agreement, f"{place}#economy", ends_on, today),
         *_money(agreement, f"{place}#economy", today),
         *_meetings(agreement, f"{place}#meetings", today),
-        *_documents(agreement, place),
+        *_documents(agreement, standing, place),
     ]
 
 
@@ -124,7 +123,7 @@ def _meetings(agreement: Agreement, url: str, today: datetime.date) -> Iterator[
         yield Remaining(_("Minutes not adjusted: %(meeting)s") % {"meeting": meeting}, url)
 
 
-def _documents(agreement: Agreement, url: str) -> Iterator[Remaining]:
+def _documents(agreement: Agreement, standing: Standing, url: str) -> Iterator[Remaining]:
     """Files that ought to be kept and are not there."""
     if not Document.objects.filter(agreement=agreement, kind__in=_SIGNED).exists():
         yield Remaining(_("The signed agreement is not kept as a file."), url)
@@ -137,10 +136,10 @@ def _documents(agreement: Agreement, url: str) -> Iterator[Remaining]:
             lacks_minutes,
         )
         yield Remaining(words % {"count": lacks_minutes}, f"{url}#meetings")
-    notices = Notice.objects.filter(agreement=agreement, document=None).standing()
-    for notice in notices.select_related("party__organisation").exclude(way=Notice.Way.HERE):
-        text = _("The notice from %(giver)s is not kept as a file.") % {"giver": notice.giver}
-        yield Remaining(text, notice.get_absolute_url())
+    for notice in standing.notices:
+        if notice.document_id is None and notice.way != Notice.Way.HERE:
+            text = _("The notice from %(giver)s is not kept as a file.") % {"giver": notice.giver}
+            yield Remaining(text, notice.get_absolute_url())
     for entry in RegisterEntry.objects.filter(agreement=agreement, told_on=None):
         text = _("Aid to be told to the central register by %(day)s") % {"day": day(entry.due_on)}
         yield Remaining(text, f"{url}#economy", entry.due_on)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from agreements import assessing
 from agreements.documents import document_language
 from agreements.models import Agreement, Assessment
+from agreements.renewal import later_version, may_begin
 from followup import review_guards, review_mail
+from followup.carrying_over import versions_of
 from followup.forms.reviews import Part, PartForm, forms_of
 from followup.models import Review
 from followup.permissions import can_review_partnership
@@ -43,7 +45,8 @@ def start(user: User, agreement: Agreement) -> Review:
         raise PermissionDenied(_("Only a case officer of the board reviews its partnerships."))
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=agreement.pk)
-        ongoing = agreement.reviews.filter(status=Review.Status.ONGOING).first()
+        rows = Review.objects.filter(agreement__in=versions_of(agreement))
+        ongoing = rows.filter(status=Review.Status.ONGOING).first()
         return ongoing or Review.objects.create(agreement=agreement, started_by=user)
 
 
@@ -228,8 +231,8 @@ def next_steps(user: User, review: Review) -> Sequence[Step]:
             Step(_("Enter notice"), reverse("reviews:notice", args=[agreement.pk])),
             Step(_("End the agreement"), reverse("reviews:end", args=[agreement.pk])),
         )
-    if agreement.successors.exclude(status__in=Agreement.OVER).exists():
-        return ()  # the next agreement is begun, and stands on the page
+    if not may_begin(agreement, later_version(user, agreement)):
+        return ()  # a next agreement that is begun stands on the page
     label = _("Extend the agreement")
     if review.conclusion == Review.Conclusion.CHANGED:
         label = _("Change the agreement")

@@ -225,7 +225,8 @@ def _why_number_stands(case: Case) -> str:
     series = DiarySeries.objects.filter(board=case.board_id).first()
     if series and series.has_given(case.reference):
         return gettext("The board’s series has given this number, so it stands.")
-    from_outside = (Document.Kind.ATTACHMENT, Document.Kind.SIGNED_ELSEWHERE)
+    Kind = Document.Kind
+    from_outside = (Kind.ATTACHMENT, Kind.SIGNED_ELSEWHERE, Kind.NOTICE)
     if case.documents.exclude(kind__in=from_outside).exists():
         return gettext("The number is written in documents that have been issued, so it stands.")
     return ""
@@ -281,6 +282,14 @@ class AssignForm(forms.Form):
             del self.fields["reference"]
 
 
+def check_secrecy(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    """Nothing is secret without a rule, and what is public has none."""
+    if not data.get("is_secret"):
+        data["secrecy_ground"] = ""
+    elif not data.get("secrecy_ground"):
+        form.add_error("secrecy_ground", _("Write the rule by which it is secret."))
+
+
 class SecrecyForm(forms.ModelForm):
     """Whether a file is secret, and by which rule; nothing is secret without one."""
 
@@ -291,10 +300,7 @@ class SecrecyForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not data.get("is_secret"):
-            data["secrecy_ground"] = ""
-        elif not data.get("secrecy_ground"):
-            self.add_error("secrecy_ground", _("Write the rule by which it is secret."))
+        check_secrecy(self, data)
         return data
 
     def save(self, commit: bool = True) -> Document:

@@ -26,7 +26,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Files of an agreement follow the agreement; files of the case alone, the case.
 
         A letter is read by those it was sent to. Secret files are for those alone who handle
-        the case or audit it. Minutes of the parties' groups are for those who take part in the
+        the case or audit it. What passes between the parties is for those who take part in the
         agreement, not for the members of the board, who read what is decided.
         """
         initiatives = Case.objects.proposed_by(user)
@@ -36,7 +36,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(agreement=None, case__in=Case.objects.visible_to(user).values("pk"))
             | Q(kind=Document.Kind.LETTER, case__in=initiatives.values("pk")),
             Q(is_secret=False) | Q(case__in=handled.values("pk")),
-            ~Q(kind__in=(Document.Kind.MINUTES, Document.Kind.REPORT))
+            ~Q(kind__in=Document.OF_THE_PARTIES)
             | Q(agreement__in=Agreement.objects.taken_part_in_by(user).values("pk")),
         )
 
@@ -56,7 +56,10 @@ class Document(models.Model):
         LETTER = "letter", _("Letter")
         MINUTES = "minutes", _("Minutes of a group")
         REPORT = "report", _("Report of a party")
+        NOTICE = "notice", _("Notice")
 
+    #: What the parties of an agreement write to each other.
+    OF_THE_PARTIES = (Kind.MINUTES, Kind.REPORT, Kind.NOTICE)
     #: Roles that read what is secret in their boards' cases.
     SECRET_READERS = (Role.OFFICER, Role.CHIEF, Role.SECRETARY, Role.AUDITOR)
 

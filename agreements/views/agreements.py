@@ -1,5 +1,6 @@
 """The list of agreements, and the page of one."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements import renewal
 from agreements.activity import latest
 from agreements.chain import whole_of
 from agreements.checks import Severity, findings_of
@@ -64,6 +66,7 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One agreement: where it stands, what to do next, and what it holds."""
     agreements = with_content(Agreement.objects.visible_to(request.user))
     agreement = get_object_or_404(agreements.select_related("case__officer"), pk=pk)
+    chain = _chain(agreement, request.user)
     context = {
         "agreement": agreement,
         "economy": economy_of(agreement),
@@ -74,9 +77,8 @@ def agreement_detail(request: UserRequest, pk: int) -> HttpResponse:
         "documents": Document.objects.visible_to(request.user)
         .filter(agreement=agreement)
         .select_related("uploaded_by"),
-        **_chain(agreement, request.user),
-        "may_renew": agreement.status == Agreement.Status.ACTIVE
-        and can_renew(request.user, agreement),
+        **chain,
+        **_renewal(agreement, request.user, chain["chain"]),
         "extracts": noted(request.user, agreement),
         "pages": pages_of(request.user, agreement),
         **_progress(agreement, request.user),
@@ -129,6 +131,20 @@ def _days(agreement: Agreement) -> dict[str, Any]:
         "coming": [day for day in days if day.on >= today],
         "past": [day for day in days if day.on < today],
         "undated": [duty for duty in agreement.report_duties.all() if not duty.due_on],
+    }
+
+
+def _renewal(agreement: Agreement, user: User, chain: list[Agreement]) -> dict[str, Any]:
+    """Whether it can be extended or changed, or the version that does so already."""
+    if not can_renew(user, agreement):
+        return {}
+    later = [one for one in chain if one.case_id == agreement.case_id]
+    latest = max(later, key=attrgetter("version"))
+    later_version = latest if latest.version > agreement.version else None
+    is_active = agreement.status == Agreement.Status.ACTIVE
+    return {
+        "later_version": later_version,
+        "may_renew": is_active and renewal.may_begin(agreement, later_version),
     }
 
 

@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import starting
+from agreements import renewal, starting
 from agreements.forms.creation import CopyForm, PartiesForm, SignedElsewhereForm, StartForm
 from agreements.models import Agreement
 from agreements.permissions import boards_to_create_in, can_renew
-from agreements.renewal import RENEWABLE
 from iop.accounts.http import UserRequest
 from partners.models import Board
 
@@ -82,8 +81,11 @@ def agreement_copy(request: UserRequest, pk: int) -> HttpResponse:
                 request, _("The copy is a draft. Look over its days, amounts and names.")
             )
             return redirect("agreements:start_editing", agreement.pk)
-    may_renew = can_renew(request.user, original) and original.status in RENEWABLE
-    context = {"form": form, "original": original, "may_renew": may_renew}
+    context = {"form": form, "original": original}
+    if can_renew(request.user, original) and original.status in renewal.RENEWABLE:
+        later = renewal.later_version(request.user, original)
+        may_renew = renewal.may_begin(original, later)
+        context |= {"later_version": later, "may_renew": may_renew}
     return render(request, "agreements/agreement_copy.html", context)
 
 

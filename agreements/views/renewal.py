@@ -43,7 +43,12 @@ def renew_start(request: UserRequest, pk: int) -> HttpResponse:
                 request, _("The draft is made. Look over its days, amounts and names.")
             )
             return redirect("agreements:against", draft.pk)
-    context = {"form": form, "agreement": agreement, "obstacles": obstacles}
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "obstacles": obstacles,
+        "later_version": renewal.later_version(request.user, agreement) if obstacles else None,
+    }
     status = 422 if form.errors else 200
     return render(request, "agreements/renew_start.html", context, status=status)
 

@@ -9,14 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import uploads
+from agreements.forms.cases import check_secrecy
 from agreements.forms.fields import OwnRow
 from agreements.forms.files import CheckedFileField
 from agreements.models import Agreement, Party
-from followup.ending import Choice, Way, last_day
+from followup.ending import Choice, Letter, Way, last_day
 from followup.models import Notice
 from iop.shared.formats import day
 from iop.shared.forms import DayInput
 
+#: What the municipality alone says of a notice that it has been told, and of its file.
+_OFFICE = ("given_on", "way", "received_on", "received_by", "proof_note")
+_SECRECY = ("is_secret", "secrecy_ground")
 _SHORT = forms.Textarea(attrs={"rows": 3, "data-grow": True})
 
 
@@ -37,6 +41,13 @@ class NoticeForm(forms.ModelForm):
         label=_("The notice as a file"),
         required=False,
         help_text=_("PDF, DOCX, ODT, PNG, JPEG or TXT."),
+    )
+    is_secret = forms.BooleanField(label=_("The file is secret"), required=False)
+    secrecy_ground = forms.CharField(
+        label=_("Ground for secrecy"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as OSL 26:1."),
     )
 
     class Meta:
@@ -81,7 +92,7 @@ class NoticeForm(forms.ModelForm):
             party.required = True
             if len(parties) == 1:
                 self.initial.setdefault("party", parties[0].pk)
-            for name in ("given_on", "way", "received_on", "received_by", "proof_note"):
+            for name in (*_OFFICE, *_SECRECY):
                 del self.fields[name]
             self.instance.given_on = timezone.localdate()
             self.instance.way = Notice.Way.HERE
@@ -106,6 +117,8 @@ class NoticeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.is_own:
+            check_secrecy(self, data)
         is_agreed = data.get("kind") == Notice.Kind.AGREED
         if "party" in data and is_agreed:
             data["party"] = None
@@ -139,15 +152,17 @@ class NoticeForm(forms.ModelForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What is to be entered."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "file"}
+        of_file = ("file", *_SECRECY)
+        facts = {name: said for name, said in self.cleaned_data.items() if name not in of_file}
         if self.is_own:
             facts |= {"given_on": self.instance.given_on, "way": self.instance.way}
         return facts
 
     @property
-    def chosen_file(self) -> uploads.CheckedFile | None:
+    def letter(self) -> Letter | None:
         file: uploads.CheckedFile | None = self.cleaned_data["file"]
-        return file
+        ground: str = self.cleaned_data.get("secrecy_ground", "")
+        return Letter(file, ground) if file else None
 
 
 class ReceivedForm(forms.ModelForm):

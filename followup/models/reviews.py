@@ -1,7 +1,7 @@
 """Whether to go on: the review (översyn) of a partnership, and how it is ended."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -110,6 +110,19 @@ class Review(models.Model):
     @property
     def is_ongoing(self) -> bool:
         return self.status == self.Status.ONGOING
+
+
+def reviews_asked_for() -> ReviewQuerySet:
+    """In a subquery over agreements: its reviews, and those that its earlier versions had.
+
+    A change that leaves the day of the review as it was does not ask for the review again.
+    """
+    earlier = Q(
+        agreement__case=OuterRef("case"),
+        agreement__version__lt=OuterRef("version"),
+        agreement__review_on=OuterRef("review_on"),
+    )
+    return Review.objects.filter(Q(agreement=OuterRef("pk")) | earlier).order_by()
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

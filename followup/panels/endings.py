@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from followup import ending
 from followup.models import Notice
+from followup.noticed import Standing, notices_of, standing_of
+from followup.outturn import whole_parties
 from followup.panels import Panel
 from followup.permissions import enters_any_notice, is_active, parties_to_give_notice_for
 from followup.remaining import remaining_of
@@ -25,19 +27,19 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     What is overdue counts as late once the agreement is over.
     """
     today = timezone.localdate()
-    rows = Notice.objects.visible_to(user).filter(agreement=agreement)
-    notices = list(rows.select_related("agreement__case", "party__organisation"))
-    prefetch_related_objects([agreement], "parties__organisation")
-    standing = ending.standing_of(agreement, notices)
-    last_on = standing.last_on or agreement.ends_on
+    prefetch_related_objects([agreement], whole_parties())
+    notices = notices_of(agreement)
+    standing = standing_of(agreement, notices)
+    last_on = standing.last_on or agreement.last_day
     is_running = is_active(agreement)
     is_near = last_on is not None and last_on - AHEAD <= today
-    shows_remaining = bool(standing.notices) or not is_running or is_near
-    remaining = remaining_of(agreement, standing.last_on, today) if shows_remaining else []
+    shows_remaining = standing.last_on is not None or not is_running or is_near
+    remaining = remaining_of(agreement, standing, today) if shows_remaining else []
     is_past = last_on is not None and last_on < today
     facts = {
         "agreement": agreement,
         "notices": notices,
+        "readable": _readable(user, agreement, notices),
         "standing": standing,
         "last_on": last_on,
         "is_running": is_running,
@@ -56,7 +58,14 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     return Panel("endings", _("Notice and end"), "followup/_ending_panel.html", facts, late=late)
 
 
-def _is_cancelled(agreement: Agreement, standing: ending.Standing) -> bool:
+def _readable(user: User, agreement: Agreement, notices: list[Notice]) -> set[int]:
+    """Who follows the agreement reads its own notices; of an earlier version it is asked."""
+    earlier = [notice for notice in notices if notice.agreement_id != agreement.pk]
+    own = {notice.pk for notice in notices} - {notice.pk for notice in earlier}
+    return own | ending.readable(user, earlier) if earlier else own
+
+
+def _is_cancelled(agreement: Agreement, standing: Standing) -> bool:
     """The status is the same as after notice; the notice tells that it was for breach."""
     deciding = standing.deciding
     is_over = agreement.status == Agreement.Status.TERMINATED

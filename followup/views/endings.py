@@ -28,7 +28,7 @@ def end(request: UserRequest, agreement_pk: int) -> HttpResponse:
         raise PermissionDenied(_("The agreement is not in force, so it cannot be ended."))
     today = timezone.localdate()
     ways = ending.choices(agreement, standing, today)
-    remaining = remaining_of(agreement, standing.last_on, today)
+    remaining = remaining_of(agreement, standing, today)
     form = _form(request, ways, something_remains=bool(remaining))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,7 @@
 """Notice of an agreement: entered, read, noted as received, and taken back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.forms.reasons import ReasonForm
-from agreements.models import Agreement
+from agreements.models import Agreement, Document
+from agreements.permissions import can_mark_secret
+from agreements.renewal import later_version, may_begin
 from followup import ending
 from followup.forms.notices import NoticeForm, ReceivedForm
 from followup.models import Notice
+from followup.noticed import bearer_of, notices_of
+from followup.outturn import whole_parties
 from followup.permissions import (
     can_keep_notice,
     can_review_partnership,
@@ -32,9 +38,8 @@ def _visible(request: UserRequest, pk: int) -> Notice:
 
 
 def _agreement(request: UserRequest, pk: int) -> Agreement:
-    agreements = followed_by(request.user).with_case()
-    parties = ("parties__organisation", "parties__board")
-    return get_object_or_404(agreements.prefetch_related(*parties), pk=pk)
+    agreements = followed_by(request.user).with_case().prefetch_related(whole_parties())
+    return get_object_or_404(agreements, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +56,7 @@ def notice(request: UserRequest, agreement_pk: int) -> HttpResponse:
     form = NoticeForm(agreement, parties, *data, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
-            made = ending.give_notice(request.user, agreement, form.chosen_file, **form.facts)
+            made = ending.give_notice(request.user, agreement, form.letter, **form.facts)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -62,7 +67,7 @@ def notice(request: UserRequest, agreement_pk: int) -> HttpResponse:
         "form": form,
         "is_own": is_own,
         "months": [(party, ending.notice_months(agreement, party)) for party in parties],
-        "standing": Notice.objects.filter(agreement=agreement).standing().with_parties(),
+        "standing": [row for row in notices_of(agreement) if row.is_standing],
         "may_end": ending.may_end(request.user, agreement),
     }
     status = 422 if form.errors else 200
@@ -86,13 +91,18 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 def _page(
     request: UserRequest, shown: Notice, form: ReceivedForm | None = None, status: int = 200
 ) -> HttpResponse:
-    agreement, standing = ending.with_what_ends(shown.agreement_id)
+    agreement, standing = ending.with_what_ends(_bearer(request, shown))
     today = timezone.localdate()
     may_keep = can_keep_notice(request.user, agreement)
     is_running = is_active(agreement)
     ends = standing.ends_by(today) and is_running
+    shows_remaining = shown.is_standing and not standing.is_partial
     context = {
         "notice": shown,
+        "letter": Document.objects.visible_to(request.user).filter(pk=shown.document_id).first()
+        if shown.document_id
+        else None,
+        "may_mark": can_mark_secret(request.user, agreement.case),
         "agreement": agreement,
         "standing": standing,
         "is_running": is_running,
@@ -100,13 +110,29 @@ def _page(
         "may_keep": may_keep and shown.is_standing,
         "may_revoke": may_keep and shown.is_standing and is_running,
         "may_end": ends and ending.may_end(request.user, agreement),
-        "renewal": renewal_address(agreement)
-        if standing.is_partial and can_review_partnership(request.user, agreement)
-        else "",
+        **(_amending(request, agreement) if standing.is_partial else {}),
         "form": form or ReceivedForm(instance=shown),
-        "remaining": remaining_of(agreement, standing.last_on, today) if shown.is_standing else [],
+        "shows_remaining": shows_remaining,
+        "remaining": remaining_of(agreement, standing, today) if shows_remaining else [],
     }
     return render(request, "followup/notice_detail.html", context, status=status)
+
+
+def _amending(request: UserRequest, agreement: Agreement) -> dict[str, Any]:
+    """Where those that stay amend the agreement, or the version where it is done already."""
+    if not can_review_partnership(request.user, agreement):
+        return {}
+    later = later_version(request.user, agreement)
+    renewal = renewal_address(agreement) if may_begin(agreement, later) else ""
+    return {"renewal": renewal, "later_version": later}
+
+
+def _bearer(request: UserRequest, shown: Notice) -> int:
+    """The version that it is about now, or its own for those who do not follow that one."""
+    bearer = bearer_of(shown).pk
+    if bearer == shown.agreement_id or followed_by(request.user).filter(pk=bearer).exists():
+        return bearer
+    return shown.agreement_id
 
 
 @require_POST

@@ -14,6 +14,7 @@ from agreements.forms.reasons import ReasonForm
 from agreements.models import Agreement, Case, Paper
 from agreements.views.editor import IMPORTMAP, posted, saved_json, wants_json
 from followup import review_paper, reviewing
+from followup.carrying_over import versions_of
 from followup.forms.reviews import FIELDS, Part, PartForm, forms_of
 from followup.models import Review
 from followup.permissions import can_review_partnership
@@ -37,7 +38,8 @@ def start(request: UserRequest, agreement_pk: int) -> HttpResponse:
         raise PermissionDenied(_("Only a case officer of the board reviews its partnerships."))
     if request.method == "POST":
         return redirect("reviews:edit", reviewing.start(request.user, agreement).pk)
-    rows = list(Review.objects.visible_to(request.user).filter(agreement=agreement))
+    reviews = Review.objects.visible_to(request.user)
+    rows = list(reviews.filter(agreement__in=versions_of(agreement)))
     ongoing = next((row for row in rows if row.is_ongoing), None)
     if ongoing:
         return redirect("reviews:edit", ongoing.pk)

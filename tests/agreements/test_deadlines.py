@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from agreements.deadlines import deadlines
+from agreements.deadlines import deadlines, months_after, months_before
 from agreements.models import Agreement, Instalment, PaymentPlan, ReportDuty
+from agreements.renewal import last_of
 from tests.factories import make_agreement, make_contribution, make_party
 
 FIRST, LAST = datetime.date(2026, 3, 1), datetime.date(2026, 6, 30)
@@ -49,3 +50,26 @@ def test_deadlines_ask_three_queries(count: int, django_assert_num_queries) -> N
     with django_assert_num_queries(3):
         found = deadlines(Agreement.objects.all(), FIRST, LAST)
         assert len({str(deadline.agreement) for deadline in found}) == count
+
+
+@pytest.mark.parametrize("months", [0, 1, 3, 12, 14])
+def test_last_day_for_notice_is_the_last_that_runs_out_in_time(months: int) -> None:
+    """By every day of two years, one of them a leap year."""
+    first = datetime.date(2027, 1, 1)
+    for last in (first + datetime.timedelta(days=count) for count in range(731)):
+        latest = months_before(last, months)
+        assert months_after(latest, months) <= last
+        assert months_after(latest + datetime.timedelta(days=1), months) > last
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        ("2027-01-01", 12, "2027-12-31"),
+        ("2027-02-28", 3, "2027-05-27"),
+        ("2028-02-29", 12, "2029-02-27"),
+        ("2027-07-15", 6, "2028-01-14"),
+    ],
+)
+def test_a_term_ends_the_day_before_the_same_day(first: str, months: int, last: str) -> None:
+    assert last_of(datetime.date.fromisoformat(first), months).isoformat() == last

@@ -7,6 +7,7 @@ from django.urls import reverse
 from agreements.against import changes_against_predecessor
 from agreements.guards import has_effect_day
 from agreements.models import Agreement, Goal, SectionKind
+from agreements.renewal import by_the_rule
 from iop.accounts.models import User
 from partners.models import Board, Organisation, Role
 from tests.agreements.renewing import (
@@ -251,3 +252,42 @@ def test_chain_that_has_become_permanent_is_pointed_out(at: Client, board: Board
     shown = at.get(agreement.get_absolute_url())
     assert shown.context["chain_whole"].is_permanent
     assert "permanent" in shown.content.decode()
+
+
+# --- A version that is begun already -----------------------------------------------------
+
+
+def test_pages_lead_to_the_draft_instead_of_to_another(
+    at: Client, first: Agreement, officer: User
+) -> None:
+    renew = reverse("agreements:renew", args=[first.pk])
+    copy = reverse("agreements:copy", args=[first.pk])
+    for page in (first.get_absolute_url(), copy):
+        assert f'href="{renew}"' in at.get(page).content.decode()
+    draft = start(officer, first, _R.AMENDMENT)
+    for page in (first.get_absolute_url(), copy, renew):
+        text = at.get(page).content.decode()
+        assert f"Nästa version: {draft.reference}, utkast" in text
+        assert f'href="{draft.get_absolute_url()}"' in text
+        assert f'href="{renew}"' not in text
+        assert "Gör utkastet" not in text
+
+
+def test_draft_of_the_rule_that_nobody_has_touched_leaves_the_choice(
+    at: Client, first: Agreement, officer: User
+) -> None:
+    draft = by_the_rule(first, day("2027-01-01"), day("2027-12-31"), "Ingen har sagt upp.")
+    text = at.get(first.get_absolute_url()).content.decode()
+    assert f"Nästa version: {draft.reference}" in text
+    assert reverse("agreements:renew", args=[first.pk]) in text
+    draft.comments.create(author=officer, text="Vad säger ni?")
+    text = at.get(first.get_absolute_url()).content.decode()
+    assert reverse("agreements:renew", args=[first.pk]) not in text
+
+
+def test_next_version_is_not_told_to_who_may_not_read_it(
+    client: Client, board: Board, first: Agreement, officer: User
+) -> None:
+    draft = start(officer, first, _R.AMENDMENT)
+    client.force_login(make_member(Role.BOARD_MEMBER, board))
+    assert draft.reference not in client.get(first.get_absolute_url()).content.decode()

@@ -12,6 +12,7 @@ from agreements.joints import has_notice
 from agreements.models import Agreement
 from followup import beginning
 from followup.models import GroupMeeting
+from followup.noticed import Standing
 from followup.remaining import remaining_of
 from iop.accounts.models import User
 from partners.models import Board
@@ -59,7 +60,9 @@ def test_open_actions_and_topics_go_along(
     page = client.get(reverse("meetings:list", args=[second.pk])).content.decode()
     actions = client.get(reverse("meetings:actions", args=[second.pk])).content.decode()
     assert ("Boka lokalen" in actions, "Nya tider" in page) == (True, True)
-    assert any("Boka lokalen" in one.text for one in remaining_of(second, None, TODAY))
+    assert any(
+        "Boka lokalen" in one.text for one in remaining_of(second, Standing((), None, ()), TODAY)
+    )
 
 
 def test_notice_of_the_first_stops_the_extension_of_the_amended(

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from agreements import joints
 from agreements.models import Agreement, Contribution, Funder, StatusChange
 from agreements.timeline import timeline
-from followup import ending
+from followup import ending, noticed
 from followup.ending import Way
 from followup.models import ContributionOutcome, Notice, Payment
 from followup.remaining import remaining_of
@@ -24,6 +24,7 @@ from tests.followup.making_reviews import make_notice, make_report
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2026, 7, 1)
+NOTHING = noticed.Standing((), None, ())
 
 
 @pytest.fixture
@@ -55,7 +56,8 @@ def told(agreement: Agreement, **facts: Any) -> dict[str, Any]:
     ("kind", "given_on", "own_months", "last_on"),
     [
         ("notice", "2026-03-10", None, "2026-06-10"),
-        ("notice", "2026-02-28", None, "2026-05-31"),
+        ("notice", "2026-02-28", None, "2026-05-28"),
+        ("notice", "2026-01-31", 1, "2026-02-28"),
         ("notice", "2026-11-30", None, "2026-12-31"),
         ("notice", "2026-03-10", 6, "2026-09-10"),
         ("notice", "2026-03-10", 0, "2026-03-10"),
@@ -121,7 +123,7 @@ def test_notice_is_taken_back_with_a_reason(officer: User, agreement: Agreement)
         ending.revoke(officer, notice.pk, "Igen.", TODAY)
     notice.refresh_from_db()
     assert (notice.revoked_on, notice.revoke_reason) == (TODAY, "Parterna är överens.")
-    assert not ending.has_notice(agreement)
+    assert not noticed.has_notice(agreement)
     assert {str(event.what) for event in timeline(agreement.case, officer)} >= {
         "Uppsägning införd, från " + partner_party(agreement).name,
         "Uppsägningen är återtagen",
@@ -150,7 +152,7 @@ def test_last_day_that_is_said_stays_when_receipt_is_noted(
 # --- One of several --------------------------------------------------------------------
 
 
-def standing(agreement: Agreement) -> ending.Standing:
+def standing(agreement: Agreement) -> noticed.Standing:
     return ending.with_what_ends(agreement.pk)[1]
 
 
@@ -240,7 +242,8 @@ def test_who_may_not_end_does_not(colleague: User, agreement: Agreement) -> None
 
 
 def said(agreement: Agreement, last_on: datetime.date | None = None) -> list[str]:
-    found = remaining_of(agreement, last_on, TODAY)
+    notice = Notice(last_day_on=last_on) if last_on else None
+    found = remaining_of(agreement, noticed.Standing((), notice, ()), TODAY)
     return [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in found]
 
 
@@ -260,7 +263,7 @@ def test_reports_payments_and_documents_remain(officer: User, agreement: Agreeme
         "Att betala: 50 000 kr, förfaller 2026-05-01",
         "Den undertecknade överenskommelsen finns inte som fil.",
     ]
-    late = [one.is_late for one in remaining_of(agreement, None, TODAY)]
+    late = [one.is_late for one in remaining_of(agreement, NOTHING, TODAY)]
     assert late == [True, False, True, False]
 
 

@@ -11,6 +11,7 @@ from agreements.models import Agreement, ReportDuty, SectionKind
 from followup import beginning, report_plan
 from followup.days import everyones_days
 from followup.models import CarriedReport, DayKind, Report, ReportDue
+from followup.noticed import Standing
 from followup.outcomes import results_of
 from followup.remaining import remaining_of
 from followup.waiting.reports import tasks
@@ -194,7 +195,7 @@ def test_what_remains_tells_the_draft_of_the_first(
 ) -> None:
     make_report(due(first))
     second = amend(board, officer, first)
-    texts = [one.text for one in remaining_of(second, None, TODAY)]
+    texts = [one.text for one in remaining_of(second, Standing((), None, ()), TODAY)]
     assert sum("Rapport" in text for text in texts) == 2
 
 

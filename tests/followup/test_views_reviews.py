@@ -312,7 +312,7 @@ def test_buttons_of_the_agreement_lead_to_the_pages(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("end", 26), ("notice_detail", 26)])
+@pytest.mark.parametrize(("name", "queries"), [("end", 22), ("notice_detail", 22)])
 def test_pages_of_the_end_ask_the_same_number_of_queries(
     client: Client, officer: User, agreement: Agreement, name: str, queries: int, count: int
 ) -> None:
