@@ -21,6 +21,7 @@ from agreements.models import (
     Section,
     Snapshot,
 )
+from agreements.models.agreements import AgreementQuerySet
 from agreements.signing_turns import may_sign_now
 from iop.accounts.models import User
 from iop.demo.people import address
@@ -67,64 +68,12 @@ NO_PAGES = {
 def pages_of_agreements() -> Listed:
     """Each page of partners and agreements with its arguments, from the demo."""
     drafts = Agreement.objects.filter(status=Agreement.Status.DRAFT)
-    drafts = drafts.annotate(size=Count("sections")).order_by("-size", "pk")
-    of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position")
-    sections = {section.kind: section for section in of_drafts}
-    contribution = (
-        Contribution.objects.filter(agreement__in=drafts)
-        .order_by("agreement__pk", "position")
-        .first()
-    )
-    economy = contribution.agreement.sections.get(kind="economy")
-    organisation, board = Organisation.objects.first(), Board.objects.first()
-    assert None not in (contribution, organisation, board)
-    contact = Contact.objects.create(organisation=organisation, name="Alva Test")
-    gone = Organisation.objects.create(kind="association", name="Gamla", retired_on="2026-01-01")
-    gone_board = Board.objects.create(
-        organisation=board.organisation, name="Gamla nämnden", code="GN", retired_on="2026-01-01"
-    )
-    running = Agreement.objects.filter(status=Agreement.Status.ACTIVE).first()
-    draft = drafts[0]
-    extract = RecordExtract.objects.create(
-        party=draft.parties.first(),
-        whose="ledare",
-        seen_on="2026-05-04",
-        seen_by=draft.case.officer,
-    )
+    draft = drafts.annotate(size=Count("sections")).order_by("-size", "pk")[0]
     return [
-        *(("agreements:edit", (each.agreement_id, each.pk)) for each in sections.values()),
-        ("agreements:uplift", (economy.agreement_id, economy.pk, contribution.pk)),
-        *((f"agreements:{name}", ()) for name in ("list", "create", "external")),
-        *(
-            (f"agreements:{name}", (each.pk,))
-            for name in ("detail", "preview", "changes", "compare", "copy", "upload", "dialogue")
-            for each in (draft, running)
-            if each
-        ),
-        *((f"agreements:{name}", (draft.pk,)) for name in ("basics", "sections", "review")),
-        ("agreements:extracts", (draft.pk,)),
-        ("agreements:extract_correct", (draft.pk, extract.pk)),
-        *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
-        *((f"cases:{name}", ()) for name in ("list", "create", "propose")),
-        ("cases:proposal", (Case.objects.get(officer=None).pk,)),
-        *(
-            (f"cases:{name}", (draft.case_id,))
-            for name in ("detail", "timeline", "assign", "edit", "compare")
-        ),
-        *(("cases:document", (file.case_id, file.pk)) for file in Document.objects.all()[:1]),
-        *(
-            (f"partners:{name}", (organisation.pk,))
-            for name in ("organisation_detail", "organisation_edit", "organisation_retire")
-        ),
-        ("partners:organisation_detail", (board.organisation_id,)),
-        ("partners:organisation_reopen", (gone.pk,)),
-        ("partners:board_create", (board.organisation_id,)),
-        ("partners:board_edit", (board.pk,)),
-        ("partners:board_retire", (board.pk,)),
-        ("partners:board_reopen", (gone_board.pk,)),
-        ("partners:contact_create", (organisation.pk,)),
-        ("partners:contact_edit", (contact.pk,)),
-        ("partners:contact_delete", (contact.pk,)),
+        *_of_editing(drafts),
+        *_of_agreements(draft),
+        *_of_cases(draft),
+        *_of_organisations(),
         *_of_assessments(),
         *_of_boards(),
         *_of_papers(draft),
@@ -135,6 +84,77 @@ def pages_of_agreements() -> Listed:
         ("mfa_index", ()),
         ("account_change_password", ()),
         ("account_logout", ()),
+    ]
+
+
+def _of_editing(drafts: AgreementQuerySet) -> Listed:
+    """A section of each kind, and the page on which an amount is adjusted by an index."""
+    of_drafts = Section.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position")
+    sections = {section.kind: section for section in of_drafts}
+    rows = Contribution.objects.filter(agreement__in=drafts).order_by("agreement__pk", "position")
+    contribution = rows[0]
+    economy = contribution.agreement.sections.get(kind="economy")
+    return [
+        *(("agreements:edit", (each.agreement_id, each.pk)) for each in sections.values()),
+        ("agreements:uplift", (economy.agreement_id, economy.pk, contribution.pk)),
+    ]
+
+
+def _of_agreements(draft: Agreement) -> Listed:
+    """A draft and one in force."""
+    running = Agreement.objects.filter(status=Agreement.Status.ACTIVE)[0]
+    extract = RecordExtract.objects.create(
+        party=draft.parties.first(),
+        whose="ledare",
+        seen_on="2026-05-04",
+        seen_by=draft.case.officer,
+    )
+    return [
+        *((f"agreements:{name}", ()) for name in ("list", "create", "external")),
+        *(
+            (f"agreements:{name}", (each.pk,))
+            for name in ("detail", "preview", "changes", "compare", "copy", "upload", "dialogue")
+            for each in (draft, running)
+        ),
+        *((f"agreements:{name}", (draft.pk,)) for name in ("basics", "sections", "review")),
+        ("agreements:extracts", (draft.pk,)),
+        ("agreements:extract_correct", (draft.pk, extract.pk)),
+    ]
+
+
+def _of_cases(draft: Agreement) -> Listed:
+    names = ("detail", "timeline", "assign", "edit", "compare")
+    return [
+        *((f"cases:{name}", ()) for name in ("list", "create", "propose")),
+        ("cases:proposal", (Case.objects.get(officer=None).pk,)),
+        *((f"cases:{name}", (draft.case_id,)) for name in names),
+        *(("cases:document", (file.case_id, file.pk)) for file in Document.objects.all()[:1]),
+    ]
+
+
+def _of_organisations() -> Listed:
+    """An association and a municipality with its board, and one of each that is gone."""
+    organisation, board = Organisation.objects.all()[0], Board.objects.all()[0]
+    contact = Contact.objects.create(organisation=organisation, name="Alva Test")
+    gone = Organisation.objects.create(kind="association", name="Gamla", retired_on="2026-01-01")
+    gone_board = Board.objects.create(
+        organisation=board.organisation, name="Gamla nämnden", code="GN", retired_on="2026-01-01"
+    )
+    return [
+        *((f"partners:organisation_{name}", ()) for name in ("list", "create")),
+        *(
+            (f"partners:organisation_{name}", (organisation.pk,))
+            for name in ("detail", "edit", "retire")
+        ),
+        ("partners:organisation_detail", (board.organisation_id,)),
+        ("partners:organisation_reopen", (gone.pk,)),
+        ("partners:board_create", (board.organisation_id,)),
+        ("partners:board_edit", (board.pk,)),
+        ("partners:board_retire", (board.pk,)),
+        ("partners:board_reopen", (gone_board.pk,)),
+        ("partners:contact_create", (organisation.pk,)),
+        ("partners:contact_edit", (contact.pk,)),
+        ("partners:contact_delete", (contact.pk,)),
     ]
 
 

@@ -112,6 +112,20 @@ def assessments(world: World) -> Iterator[tuple[str, str]]:
 def agreements(world: World) -> Iterator[tuple[str, str]]:
     yield from _bare("agreements", "list", "create", "external")
     yield "agreements:find_organisation", f"{reverse('agreements:find_organisation')}?q=ing"
+    yield from _of_states(world)
+    yield from _of_rows(world)
+    for word, file in {
+        "shared": world.file,
+        "letter": world.letter,
+        "secret": world.secret,
+        "paper": world.issued.document,
+        "signed": world.snapshots[world.active.pk].document,
+    }.items():
+        yield f"agreements:document {word}", reverse("agreements:document", args=[file.pk])
+
+
+def _of_states(world: World) -> Iterator[tuple[str, str]]:
+    """Pages of agreements in several states."""
     states = {word: getattr(world, word) for word in ("draft", "shared", "decided", "active")}
     states["renewal"] = world.renewal()
     names = {
@@ -135,6 +149,10 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
             yield f"agreements:{name} {word}", reverse(f"agreements:{name}", args=[row.pk])
     args = [states["renewal"].pk, states["renewal"].sections.get(is_open=False).pk]
     yield "agreements:open_part renewal", reverse("agreements:open_part", args=args)
+
+
+def _of_rows(world: World) -> Iterator[tuple[str, str]]:
+    """Reviews, extracts and threads of agreements."""
     for word, row in {"draft": world.draft, "review": world.review}.items():
         yield f"agreements:review {word}", reverse("agreements:review", args=[row.pk])
     for word, row in {"shared": world.shared, "decided": world.decided}.items():
@@ -145,14 +163,6 @@ def agreements(world: World) -> Iterator[tuple[str, str]]:
         for name in ("dialogue_answer", "dialogue_close", "dialogue_adopt"):
             path = reverse(f"agreements:{name}", args=[world.shared.pk, thread.pk])
             yield f"agreements:{name} {word}", path
-    for word, file in {
-        "shared": world.file,
-        "letter": world.letter,
-        "secret": world.secret,
-        "paper": world.issued.document,
-        "signed": world.snapshots[world.active.pk].document,
-    }.items():
-        yield f"agreements:document {word}", reverse("agreements:document", args=[file.pk])
 
 
 def editor(world: World) -> Iterator[tuple[str, str]]:

@@ -88,6 +88,7 @@ class World:
         Membership.objects.create(user=self.writer, role=Role.OFFICER, board=self.sister_board)
         Membership.objects.create(user=self.writer, role=Role.OFFICER, board=self.foreign_board)
         self._cases()
+        self._assessments()
         self._agreements()
         self._dialogue()
         self._files()
@@ -136,6 +137,8 @@ class World:
         self.declined = make_case(
             board=self.board, title="Ärende kvdeclined", status=Case.Status.DECLINED
         )
+
+    def _assessments(self) -> None:
         self.assessment = make_assessment(case=self.assigned, by=self.writer)
         self.concluded = Assessment.objects.create(
             case=self.case,
