@@ -107,13 +107,10 @@ class RegisterForm(InitiativeForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         board = data.get("board")
-        number = data.get("reference")
-        if board and board.pk not in self.numbered and not number:
+        if board and board.pk not in self.numbered and not data.get("reference"):
             self.add_error(
                 "reference", _("The board has no series of numbers. Write the diary number.")
             )
-        if board and number and is_taken(board, number):
-            self.add_error("reference", NUMBER_TAKEN)
         if board and data.get("takes") and board.pk not in self.officer_in:
             self.add_error("takes", _("You are not a case officer of that board."))
         return data

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -141,6 +142,13 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:detail", args=[self.pk])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """That a number is taken is told at the number; nothing else is constrained."""
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise ValidationError({"reference": NUMBER_TAKEN}) from error
 
     @property
     def received_on(self) -> datetime.date:

@@ -8,6 +8,7 @@ from followup import minutes, reporting
 from followup.forms.impact import Step
 from followup.models import AgendaItem, Attendance, GroupMeeting, Report, ReportDue
 from iop.accounts.models import User
+from tests.followup.making import make_plan, make_signed
 from tests.followup.making_impact import make_computable
 from tests.followup.making_payments import instalment_of, make_payment, make_register_entry
 from tests.followup.making_reviews import make_notice, make_review
@@ -128,12 +129,19 @@ def _reports(lund: Agreement, danderyd: Agreement, cafe: Agreement, officer: Use
 
 
 def _payments(cafe: Agreement) -> Listed:
+    """With one that was made under an earlier version, and counts nowhere yet."""
     entry = make_register_entry(cafe)
     payment = make_payment(cafe, amount=10)
+    earlier = make_signed(board=cafe.case.board, status=Agreement.Status.SUPERSEDED)
+    make_plan(earlier)
+    make_payment(earlier, amount=10)
+    change = {"predecessor": earlier, "relation": Agreement.Relation.AMENDMENT}
+    amended = make_signed(case=earlier.case, version=2, **change)
     return [
         *((f"payments:{name}", ()) for name in ("list", "import", "register")),
         ("payments:enter", (cafe.pk,)),
         ("payments:pay", (instalment_of(cafe).pk,)),
+        ("payments:count", (amended.pk, instalment_of(earlier).pk)),
         ("payments:void", (payment.pk,)),
         ("payments:tell", (entry.pk,)),
     ]

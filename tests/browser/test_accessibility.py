@@ -36,7 +36,7 @@ PARTS = {
 #: Pages that tests of their own judge in all looks, full and empty: opened here, not judged again.
 JUDGED_ELSEWHERE = {
     *("impact:create", "impact:edit", "impact:list"),
-    *("payments:enter", "payments:pay", "payments:tell", "payments:void"),
+    *("payments:count", "payments:enter", "payments:pay", "payments:tell", "payments:void"),
     *("reports:due_skip", "reports:receive", "reports:send_back", "reports:submit"),
     *("reviews:conclude", "reviews:end", "reviews:notice", "reviews:notice_detail"),
     *("meetings:log", "meetings:close", "meetings:reopen", "meetings:adjusters"),

@@ -150,7 +150,7 @@ def test_overview_shows_reviews_and_notice(
         text = client.get(path).content.decode()
     assert text.count("Uppsägning, ") == count
     assert "överenskommelsen behöver ändras" in text
-    assert len(asked) == 32
+    assert len(asked) == 33
 
 
 def test_panel_of_a_party_offers_notice_and_no_review(agreement_of_partner: Any) -> None:

@@ -23,6 +23,7 @@ ANSWERS = {
     ">": 302,
     "x": 405,
     "w": 422,
+    "b": 400,
     "c": 409,
     # A PDF is set, and fails: its page is empty here. The door stood open.
     "p": 500,
