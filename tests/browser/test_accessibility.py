@@ -22,7 +22,7 @@ from tests.test_access import patterns
 
 ALL_LOOKS = [("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390)]
 TWO_LOOKS = [("light", 1280), ("dark", 390)]
-ROLES = [*(person[0] for person in STAFF), "handlaggare2", "partner"]
+ROLES = [*(person[0] for person in STAFF), "partner"]
 NAMESPACES = (*pages_of_agreements.NAMESPACES, *pages_of_followup.NAMESPACES)
 NO_PAGES = pages_of_agreements.NO_PAGES | pages_of_followup.NO_PAGES
 #: The walk in parts that take about as long, so that two workers share it.
@@ -124,6 +124,8 @@ def test_every_page_of_every_role(world: None, page_for: PageFor, part: str) -> 
         client, page = Client(), page_for(user)
         client.force_login(user)
         for url, name in urls.items():
+            if name in JUDGED_ELSEWHERE and url not in unopened:
+                continue
             response = client.get(url)
             if response.status_code != 200:
                 continue
