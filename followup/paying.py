@@ -361,7 +361,8 @@ def moved(agreement: Agreement) -> "QuerySet[Payment]":
     )
     rows = Payment.objects.filter(agreement__in=[agreement.pk, *earlier_of(agreement)])
     rows = rows.annotate(
-        stands_for=Subquery(carried.values("instalment")[:1]),
+        # Named, since a key that comes through a relation is plain text on SQLite.
+        stands_for=Subquery(carried.values("instalment")[:1], output_field=models.UUIDField()),
         stands_for_day=Subquery(carried.values("instalment__due_on")[:1]),
         told_by=Subquery(carried.values("carried_by__name")[:1]),
         told_reason=Subquery(carried.values("reason")[:1]),

@@ -75,7 +75,7 @@ for _name, _words in {
     "officer party_board": f"{_REPORTS} theirs",
     "partner initiator": "approved joint",
     "partner party": f"draft {_REPORTS}",
-    "partner municipality": f"{_REPORTS} own",
+    "partner municipality": "approved joint own",
 }.items():
     READS[_name] += "".join(f" report{word}" for word in _words.split())
 #: All that is looked for; the last ones stand on no page that is asked for here.
