@@ -17,7 +17,14 @@ from followup.remaining import remaining_of
 from iop.accounts.models import Message, User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
-from tests.factories import make_contribution, make_member, make_organisation, make_party, make_user
+from tests.factories import (
+    make_board,
+    make_contribution,
+    make_member,
+    make_organisation,
+    make_party,
+    make_user,
+)
 from tests.followup.making import make_duty, make_plan, make_signed, partner_party, public_party
 from tests.followup.making_reviews import make_notice, make_report
 
@@ -90,6 +97,21 @@ def test_notice_is_entered_and_the_parties_are_told(officer: User, agreement: Ag
     assert [give(agreement) for give in joints.NOTICES] == [True]
     agreement.refresh_from_db()
     assert agreement.status == Agreement.Status.ACTIVE
+
+
+def test_notice_is_told_to_all_parties_and_to_the_board_when_its_officer_has_left(
+    officer: User, board: Board, agreement: Agreement
+) -> None:
+    """A department that is a party has no representative: its officers work for it."""
+    partner = make_member(Role.PARTNER, partner_party(agreement).organisation)
+    department = make_board(municipality=board.organisation, name="Fritidsnämnden", code="FN")
+    make_party(agreement, board.organisation, board=department)
+    theirs, colleague = make_member(Role.OFFICER, department), make_member(Role.OFFICER, board)
+    agreement.case.officer = gone = make_user()
+    agreement.case.save()
+    ending.give_notice(officer, agreement, **told(agreement))
+    found = {message.to for message in Message.objects.all()}
+    assert (found, gone in found) == ({partner, theirs, colleague}, False)
 
 
 def test_notice_of_a_party_is_entered_once(officer: User, agreement: Agreement) -> None:
