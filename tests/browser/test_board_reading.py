@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 from agreements.models import BoardItem, Document, Paper
 from iop.accounts.models import User
@@ -87,23 +87,23 @@ def test_a_meeting_once_opened_is_read_without_a_network(
 ) -> None:
     page = page_for(member)
     open_until_kept(page, items[0])
-    assert not page.get_by_text(COPY).is_visible()
+    expect(page.get_by_text(COPY)).to_be_hidden()
     page.context.set_offline(True)
     page.reload()
-    assert page.get_by_text(COPY).is_visible()
-    assert page.get_by_text("Ord om Kompisbyrån.").is_visible()
+    expect(page.get_by_text(COPY)).to_be_visible()
+    expect(page.get_by_text("Ord om Kompisbyrån.")).to_be_visible()
     size = page.locator(".reading-sheet").evaluate("one => getComputedStyle(one).fontSize")
     assert size == "20px"  # its styles are there too
     with page.expect_download() as download:
         page.get_by_role("link", name="Bilaga om Kompisbyrån").click()
     assert download.value.path().read_bytes() == "%PDF-1.7 Kompisbyrån".encode()
     page.get_by_role("link", name="Språkkaféet").first.click()
-    assert page.get_by_text("Ord om Språkkaféet.").is_visible()
+    expect(page.get_by_text("Ord om Språkkaféet.")).to_be_visible()
     page.get_by_role("link", name="Socialnämnden").click()
-    assert page.get_by_role("heading", name="Dagordning").is_visible()
+    expect(page.get_by_role("heading", name="Dagordning")).to_be_visible()
     page.context.set_offline(False)
     page.reload()
-    assert not page.get_by_text(COPY).is_visible()
+    expect(page.get_by_text(COPY)).to_be_hidden()
 
 
 def test_a_secret_paper_is_kept_nowhere(
@@ -113,7 +113,7 @@ def test_a_secret_paper_is_kept_nowhere(
     open_until_kept(page, items[0])
     response = page.goto(read(items[2]))
     assert response.headers["cache-control"] == "private, no-store"
-    assert page.get_by_text("sparas därför inte").is_visible()
+    expect(page.get_by_text("sparas därför inte")).to_be_visible()
     assert [url for url in kept(page) if url.startswith(read(items[2]))] == []
     page.context.set_offline(True)
     assert is_read(page, items[0])

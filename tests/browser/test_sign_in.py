@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from iop.accounts.models import User
 from tests.browser.accessibility import assert_accessible
@@ -54,8 +54,8 @@ def test_wrong_password_says_so_and_keeps_the_address(page_for: PageFor, user: U
     page.get_by_label("E-post").fill(user.email)
     page.get_by_label("Lösenord").fill("fel")
     page.get_by_role("button", name="Logga in", exact=True).click()
-    assert page.get_by_text("E-postadressen eller lösenordet stämmer inte.").is_visible()
-    assert page.get_by_label("E-post").input_value() == user.email
+    expect(page.get_by_text("E-postadressen eller lösenordet stämmer inte.")).to_be_visible()
+    expect(page.get_by_label("E-post")).to_have_value(user.email)
     assert_accessible(page)
 
 
@@ -68,7 +68,7 @@ def test_code_from_an_app(page_for: PageFor, user: User) -> None:
     secret = page.get_by_label("Hemlig nyckel").input_value()
     page.get_by_label("Kod från appen").fill(code_of(secret))
     page.get_by_role("button", name="Aktivera").click()
-    assert page.get_by_text("Appen är påslagen").is_visible()
+    expect(page.get_by_text("Appen är påslagen")).to_be_visible()
     assert_accessible(page)
     for name in ("Visa koderna", "Gör nya koder"):
         page.goto("/konto/2fa/")
