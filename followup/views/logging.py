@@ -27,7 +27,10 @@ from iop.accounts.models import User
 from iop.shared.pdf import static_text
 from iop.shared.workflow import Refused
 
-_MODULES = ("meeting_kept", "meeting_sending", "meeting_units", "meeting_versions", "speak")
+_MODULES = (
+    *("meeting_kept", "meeting_sending", "meeting_units", "meeting_versions"),
+    *("speak", "typing"),
+)
 IMPORTMAP = ImportMap({f"iop/{name}": f"js/{name}.js" for name in _MODULES})
 #: The page of a meeting that is closed: what a device has not sent is shown there.
 _LOCKED = 409

@@ -5,6 +5,7 @@ import { Sending } from "iop/meeting_sending"
 import * as units from "iop/meeting_units"
 import { showVersions } from "iop/meeting_versions"
 import { format, speak } from "iop/speak"
+import { typedIn } from "iop/typing"
 
 const PAUSE = 800
 const ASK_EVERY = 10_000
@@ -252,7 +253,9 @@ if ("serviceWorker" in navigator) addEventListener("load", () => keepPage().catc
 document.documentElement.classList.add("scripted")
 units.reveal(document)
 document.getElementById("log-next").hidden = false
+const begun = new Set(typedIn(form).map((field) => field.closest("[data-unit]")))
 if (bringBack()) sending.now()
+for (const unit of begun) if (unit && !unit.dataset.new) changed(unit, PAUSE)
 count()
 setInterval(ask, ASK_EVERY)
 ask()

@@ -5,3 +5,15 @@ export function setText(field, value) {
   field.value = value
   field.proseEditor?.commands.setContent(value)
 }
+
+function differs(field) {
+  if (field.type === "file") return false
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue
+  const sent = [...field.options].findIndex((option) => option.defaultSelected)
+  return field.options.length > 0 && field.selectedIndex !== Math.max(sent, 0)
+}
+
+// Fields that hold another text than the server sent. On a slow line a person writes before the
+// page's script is there to notice it.
+export const typedIn = (root) => [...root.querySelectorAll("input, select, textarea")].filter(differs)

@@ -1,9 +1,10 @@
 // A form that saves itself: when to save, when to wait, and what to do with what was not saved.
 import { Saver } from "iop/autosave"
-import { setText } from "iop/typing"
+import { setText, typedIn } from "iop/typing"
 
 export function writing(form) {
   const saver = new Saver(form, document.getElementById("save-status"))
+  const isBegun = typedIn(form).length > 0
   let isLeaving = false
 
   document.documentElement.classList.add("scripted")
@@ -47,8 +48,8 @@ export function writing(form) {
   // having saved it is still to be saved; beside another's version it waits until somebody
   // types, so that both are read first.
   queueMicrotask(() => {
-    if (form.dataset.isUnsaved === "typed") saver.changed()
-    else if (!form.dataset.isUnsaved) offerKept(saver, () => { isLeaving = true })
+    if (isBegun || form.dataset.isUnsaved === "typed") saver.changed()
+    if (!form.dataset.isUnsaved) offerKept(saver, () => { isLeaving = true })
   })
   return saver
 }
