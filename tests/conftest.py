@@ -14,6 +14,7 @@ from tests.browser.fixtures import chromium, page_for, page_without_javascript  
 from tests.factories import make_board, make_member, make_user
 from tests.followup import libreoffice
 from tests.followup.libreoffice import recalculate  # noqa: F401
+from tests.mailbox import mailbox, no_server  # noqa: F401
 
 NO_CHROMIUM = "no Chromium on this machine"
 NO_LIBREOFFICE = "no LibreOffice on this machine"

@@ -23,7 +23,7 @@ from tests.followup.making_meetings import (
     make_group_meeting,
     make_topic,
 )
-from tests.iop.test_mail import Mailbox, mailbox, no_server  # noqa: F401
+from tests.mailbox import Mailbox
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 2, 1, 9, tzinfo=datetime.UTC)
@@ -112,7 +112,7 @@ def test_planned_meeting_tells_nobody(meeting: GroupMeeting) -> None:
 def test_call_reaches_all_by_mail_with_a_calendar_entry(
     meeting: GroupMeeting,
     officer: User,
-    mailbox: Mailbox,  # noqa: F811
+    mailbox: Mailbox,
 ) -> None:
     make_agenda_item(meeting, "Åtgärder")
     without = call(officer, meeting, "asa@forening.example", officer.email, "")

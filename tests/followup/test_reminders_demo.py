@@ -19,7 +19,7 @@ from tests.followup.test_reminders_year import (
     run_day,
     sent_to,
 )
-from tests.iop.test_mail import Mailbox
+from tests.mailbox import Mailbox
 
 #: From the story's first late action on; every day of the year is run.
 FIRST = Day(2026, 6, 1)

@@ -24,7 +24,7 @@ from iop.standards.loading import load_standards
 from partners.models import Board, Role
 from tests.factories import make_board, make_member, make_organisation
 from tests.followup.making_calendar import Day, make_watched
-from tests.iop.test_mail import Mailbox
+from tests.mailbox import Mailbox
 
 NEW_YEAR = Day(2026, 1, 1)
 #: The last reminder of the world's year is that of a report three weeks late.

@@ -1,15 +1,8 @@
 """The outbox: written with what it tells of, sent by a timer, tried again, gathered."""
 
 import datetime
-import socket
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -18,50 +11,9 @@ from django.utils import timezone
 from iop.accounts import mail
 from iop.accounts.models import Message, User
 from tests.factories import make_user
+from tests.mailbox import Mailbox, mail_server
 
 FACTS = {"reference": "SN 1", "by": "Hanna", "title": "Vänner", "link": "https://iop.example/1/"}
-
-
-class Mailbox:
-    """What a real SMTP server has received; addresses in ``refused`` it does not take."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.refused: set[str] = set()
-
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
-        if address in self.refused:
-            return "550 No such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        self.letters.append(BytesParser(policy=default).parsebytes(envelope.content))
-        return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@pytest.fixture
-def no_server(settings: Any) -> int:
-    """Mail goes to a port that nobody listens at."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = free_port()
-    return int(settings.EMAIL_PORT)
-
-
-@pytest.fixture
-def mailbox(no_server: int) -> Iterator[Mailbox]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=no_server)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def due_now() -> None:
@@ -119,14 +71,9 @@ def test_mail_is_tried_again_when_the_server_is_back(nobody: User, no_server: in
     assert second.attempts == 0  # a server that does not answer is asked once
     due_now()
 
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=no_server)
-    controller.start()
-    try:
+    with mail_server(no_server) as box:
         call_command("send_mail_queue", verbosity=0)
         call_command("send_mail_queue", verbosity=0)
-    finally:
-        controller.stop()
     assert [letter["Subject"] for letter in box.letters] == [first.subject, second.subject]
     assert not Message.objects.filter(sent_at=None).exists()
 

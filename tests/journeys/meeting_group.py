@@ -9,10 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests import reading
-from tests.iop.test_mail import Mailbox
 from tests.journeys.beginning import NUMBER, TITLE
 from tests.journeys.partnership import OUTSIDER, OUTSIDER_ADDRESS
 from tests.journeys.signing import fetched
+from tests.mailbox import Mailbox
 
 PLACE = "Stadshuset, Vänrummet"
 TOPIC = "Stöd till dem som mår dåligt"

@@ -1,18 +1,13 @@
 """The whole follow-up, through the real pages: meeting, report, payment, review, extension."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from agreements.models import Agreement
 from iop.accounts.models import User
 from tests.browser.fixtures import PageFor
-from tests.iop.test_mail import Mailbox, free_port
 from tests.journeys import (
     deciding,
     meeting_group,
@@ -24,20 +19,9 @@ from tests.journeys import (
 )
 from tests.journeys.partnership import CONTROLLER, Term, make_partnership, term_around
 from tests.journeys.world import Town
+from tests.mailbox import Mailbox
 
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    """What a real SMTP server has received."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=settings.EMAIL_PORT)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def test_followed_up(town: Town, page_for: PageFor, demo_seal: Path, mailbox: Mailbox) -> None:

@@ -1,14 +1,9 @@
 """Signing in and out, being throttled, choosing a new password by mail, a second factor by role."""
 
-import email
-import email.policy
 import re
-import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -24,6 +19,7 @@ from iop import settings as production
 from iop.accounts.models import User
 from partners.models import Role
 from tests.factories import make_board, make_member, make_user
+from tests.mailbox import Mailbox
 
 PASSWORD = "lösenord-1234"
 
@@ -93,31 +89,6 @@ def test_sixth_wrong_password_is_refused_even_when_right(
     assert response.context["form"].errors == {
         "__all__": ["För många försök som inte stämde. Vänta några minuter och försök igen."]
     }
-
-
-class Mailbox:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = port
-    yield mailbox
-    controller.stop()
 
 
 def test_new_password_by_mail(client: Client, nobody: User, mailbox: Mailbox) -> None:
