@@ -10,7 +10,6 @@ from iop.accounts.models import User
 from iop.shared import seal
 from partners.models import Board, Role
 from tests.browser import chromium as machine
-from tests.browser.fixtures import chromium, page_for, page_without_javascript  # noqa: F401
 from tests.factories import make_board, make_member, make_user
 from tests.followup import libreoffice
 from tests.followup.libreoffice import recalculate  # noqa: F401

@@ -42,9 +42,12 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The browser of the whole run; each page gets a context (cookies, storage) of its own."""
+    """The browser of the folder's tests; each page gets a context (cookies, storage) of its own.
+
+    Not of the whole run: what signs a PDF runs an event loop, and Playwright's stands in its way.
+    """
     # Playwright keeps an event loop in this thread, so Django takes our calls for asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -52,6 +55,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=machine.path(), args=ARGUMENTS)
         yield browser
         browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
