@@ -1,8 +1,6 @@
 """Every day with a date that somebody has to keep in mind, and whose it is.
 
-A kind without a source has no days: nothing says yet until when a closed case is kept
-(``DayKind.RETENTION``). What is done is no longer a day to watch; a meeting that has been held
-stays in the calendar.
+What is done is no longer a day to watch; a meeting that has been held stays in the calendar.
 """
 
 import datetime
@@ -32,6 +30,7 @@ from followup.calendar_day import (
     scope_of_all,
 )
 from followup.carrying_over import is_over_by_its_day, once
+from followup.keeping import Kept, kept_until
 from followup.models import (
     ActionItem,
     Attendance,
@@ -39,6 +38,7 @@ from followup.models import (
     GroupMeeting,
     RegisterEntry,
     ReportDue,
+    RetentionPeriod,
 )
 from followup.reminder_people import PeopleOf
 from iop.accounts.models import User
@@ -50,7 +50,7 @@ _ENDED = (Agreement.Status.ENDED, Agreement.Status.TERMINATED)
 
 
 def everyones_days(first: datetime.date, last: datetime.date) -> list[DayToWatch]:
-    """All days from first to last, both included, whoever reads them. Ten queries."""
+    """All days from first to last, both included, whoever reads them. Thirteen queries."""
     return _gathered(scope_of_all(first, last))
 
 
@@ -78,9 +78,10 @@ class _Known:
 
 def _gathered(scope: Scope) -> list[DayToWatch]:
     reports, meetings, actions = _reports(scope), _meetings(scope), _actions(scope)
-    instalments, entries = _instalments(scope), _entries(scope)
+    instalments, entries, papers = _instalments(scope), _entries(scope), kept_until(scope)
     keys = {row.agreement_id for row in reports} | {row.agreement_id for row in entries}
     keys |= {row.plan.agreement_id for row in instalments}
+    keys |= {kept.agreement_id for kept in papers}
     keys |= {meeting.group.agreement_id for meeting in meetings}
     keys |= {action.item.meeting.group.agreement_id for action in actions}
     agreements = loaded(scope, keys)
@@ -92,6 +93,7 @@ def _gathered(scope: Scope) -> list[DayToWatch]:
         *(_of_action(row, known) for row in actions),
         *(_of_instalment(row, known) for row in instalments),
         *(_of_entry(row, known) for row in entries),
+        *(_of_papers(kept, known) for kept in papers),
         *(day for agreement in own for day in _of_agreement(agreement, known)),
     ]
     return in_order(found, scope)
@@ -298,6 +300,27 @@ def _of_entry(row: Any, known: _Known) -> DayToWatch:
         doers=common["officers"],
         others=known.people.in_board(Role.CONTROLLER, agreement.case.board_id),
         changed_at=row.changed_at,
+        **common,
+    )
+
+
+def _of_papers(kept: Kept, known: _Known) -> DayToWatch:
+    common = known.common(kept.agreement_id)
+    agreement = common["agreement"]
+    what = format_lazy(_("Basis of aid of minor importance of {day}"), day=kept.since)
+    if kept.what == RetentionPeriod.What.ACCOUNTS:
+        what = format_lazy(_("Vouchers of payments in {year}"), year=kept.since.year)
+    return DayToWatch(
+        kind=DayKind.RETENTION,
+        on=kept.until,
+        what=what,
+        brief=what,
+        to_do=_("Keep the papers until this day. Then the plan for documents says what to do."),
+        key=kept.key,
+        url=overview_of(agreement, "economy"),
+        doers=common["officers"],
+        others=known.people.in_board(Role.CONTROLLER, agreement.case.board_id),
+        is_a_task=False,
         **common,
     )
 

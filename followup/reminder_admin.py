@@ -1,4 +1,4 @@
-"""When who is reminded of what: rules that an administrator keeps."""
+"""When who is reminded of what, and how long papers are kept: rules of an administrator."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.db.models import Q
 
 from agreements.owned_admin import OwnedAdmin
-from followup.models import ReminderRule
+from followup.models import ReminderRule, RetentionPeriod
 from iop.accounts.models import User
+from partners.administration import AdministratorAdmin
 from partners.models import Organisation
 
 
@@ -32,3 +33,9 @@ class ReminderRuleAdmin(OwnedAdmin):
             defaults={"is_active": row.is_active, "valid_from": row.valid_from},
         )
         return own
+
+
+@admin.register(RetentionPeriod)
+class RetentionPeriodAdmin(AdministratorAdmin):
+    list_display = ("what", "years", "valid_from", "valid_to", "source")
+    list_filter = ("what",)

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command, get_commands
 
 from iop import settings
@@ -27,17 +26,6 @@ def test_every_setting_that_is_read_is_named() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []
-
-
-def test_every_model_is_in_the_glossary() -> None:
-    glossary = (DOCS / "glossary.md").read_text()
-    names = [
-        model.__name__
-        for app in ("accounts", "partners", "agreements", "followup")
-        for model in apps.get_app_config(app).get_models()
-        if not model.__name__.startswith("Historical")
-    ]
-    assert [name for name in names if f"`{name}`" not in glossary] == []
 
 
 def test_every_command_is_named() -> None:

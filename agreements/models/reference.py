@@ -44,6 +44,9 @@ class Dated(models.Model):
             )
         ]
 
+    def holds_on(self, day: datetime.date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
 
 class ReferenceRate(Dated):
     """A tariff for valuing what is not money, such as an hour of a volunteer."""

@@ -25,6 +25,7 @@ from followup.models.reminders import (
     ReminderChoice,
     ReminderRule,
     ReminderSent,
+    RetentionPeriod,
 )
 from followup.models.reports import Report, ReportComment, ReportDue, ReportFile
 from followup.models.reviews import Notice, Review
@@ -57,6 +58,7 @@ __all__ = [
     "ReportComment",
     "ReportDue",
     "ReportFile",
+    "RetentionPeriod",
     "Review",
     "SmallCountLimit",
     "Stakeholder",

@@ -1,6 +1,7 @@
 """Reminders: which days give one to whom, what has been sent, what each user has chosen.
 
-Also the address of a user's own calendar, of which only a sum is kept.
+Also for how long papers are kept, which gives such days, and the address of a user's own
+calendar, of which only a sum is kept.
 """
 
 import hashlib
@@ -30,6 +31,37 @@ class DayKind(models.TextChoices):
     END = "end", _("Last day of the agreement")
     REGISTER = "register", _("Aid to tell the register of")
     RETENTION = "retention", _("Last day of keeping")
+
+
+class RetentionPeriod(Dated):
+    """For how many years papers of a kind are kept at least, by the law that ``source`` names.
+
+    It holds for what was done between ``valid_from`` and ``valid_to``. Agreements, minutes and
+    decisions are kept for good, and have no such time.
+    """
+
+    class What(models.TextChoices):
+        #: Counted from the end of the calendar year of the payment.
+        ACCOUNTS = "accounts", _("Vouchers of payments, from the end of the year")
+        #: Counted from the day of the legal right.
+        AID = "aid", _("Basis of de minimis aid, from the day of the legal right")
+
+    what = models.CharField(_("what is kept"), max_length=20, choices=What)
+    years = models.PositiveSmallIntegerField(
+        _("years"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+
+    history = HistoricalRecords()
+    _change_reason: str | None = None
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("time of keeping")
+        verbose_name_plural = _("times of keeping")
+        ordering = ["what", "-valid_from", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.get_what_display())
 
 
 class ReminderRule(Dated):

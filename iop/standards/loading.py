@@ -16,13 +16,13 @@ from agreements.models import (
     Threshold,
     WatchedWord,
 )
-from followup.models import ReminderRule, SmallCountLimit, StandardItem
+from followup.models import ReminderRule, RetentionPeriod, SmallCountLimit, StandardItem
 from iop.standards.clauses import CLAUSES
 from iop.standards.criteria import FORM_QUESTIONS, LEGAL_QUESTIONS, SETS
 from iop.standards.meetings import AGENDA
 from iop.standards.papers import KINDS
 from iop.standards.reference import RATES, WORDS
-from iop.standards.reminders import RULES
+from iop.standards.reminders import PERIODS, RULES
 from iop.standards.template import DESCRIPTION, NAME, SECTIONS
 from iop.standards.thresholds import THRESHOLDS
 
@@ -37,6 +37,7 @@ def load_standards() -> int:
     texts = _load_template() + _load_clauses() + _load_reference() + _load_paper_kinds()
     law = _load_criteria() + _load_questions() + _load_thresholds()
     followed = _load_small_count_limit() + _load_agenda() + _load_reminder_rules()
+    followed += _load_retention_periods()
     return texts + law + followed
 
 
@@ -150,4 +151,15 @@ def _load_reminder_rules() -> int:
     new = [rule for rule in RULES if _is_new(ReminderRule, **rule._asdict(), municipality=None)]
     for rule in new:
         _save(ReminderRule(**rule._asdict()))
+    return len(new)
+
+
+def _load_retention_periods() -> int:
+    new = [
+        period
+        for period in PERIODS
+        if _is_new(RetentionPeriod, what=period.what, valid_from=period.valid_from)
+    ]
+    for period in new:
+        _save(RetentionPeriod(**period._asdict()))
     return len(new)

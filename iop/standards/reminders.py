@@ -1,8 +1,9 @@
-"""Which days give a reminder, how many days before or after, and to whom."""
+"""Which days give a reminder, how many days before or after, and to whom; how long papers stay."""
 
+import datetime
 from typing import NamedTuple
 
-from followup.models import DayKind
+from followup.models import DayKind, RetentionPeriod
 
 
 class Rule(NamedTuple):
@@ -27,5 +28,34 @@ RULES = (
     *_rules(DayKind.NOTICE, doer=(-90, -30, -7), concerned=(-30,)),
     *_rules(DayKind.END, doer=(-90, -30, 0), concerned=(-30,)),
     *_rules(DayKind.REGISTER, doer=(-10, -3, 0), concerned=(-3,)),
-    *_rules(DayKind.RETENTION, officer=(-30, 0)),
+    *_rules(DayKind.RETENTION, doer=(0,)),
+)
+
+
+class Period(NamedTuple):
+    what: str
+    years: int
+    source: str
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+
+PERIODS = (
+    Period(
+        RetentionPeriod.What.ACCOUNTS,
+        10,
+        "Lag (1997:614) om kommunal redovisning, 2 kap. 11 §: räkenskapsår till och med 2018",
+        valid_to=datetime.date(2018, 12, 31),
+    ),
+    Period(
+        RetentionPeriod.What.ACCOUNTS,
+        7,
+        "Lag (2018:597) om kommunal bokföring och redovisning, 3 kap.: räkenskapsår från 2019",
+        valid_from=datetime.date(2019, 1, 1),
+    ),
+    Period(
+        RetentionPeriod.What.AID,
+        10,
+        "(EU) 2023/2831 och 2023/2832, artikel 6: tio år från den dag då stödet beviljades",
+    ),
 )

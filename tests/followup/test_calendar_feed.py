@@ -246,5 +246,5 @@ def test_calendar_takes_a_fixed_number_of_queries(
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert len(events(client.get(path).content)) == 9 * count
-    assert len(captured) == 12
+    assert len(captured) == 13
     assert ReportDue.objects.count() == 2 * count

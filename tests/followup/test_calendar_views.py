@@ -124,7 +124,7 @@ def test_list_takes_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as captured:
         page = client.get(LIST).content.decode()
     assert page.count("Lägesrapport, Vänföreningen") == count
-    assert len(captured) == 13
+    assert len(captured) == 14
 
 
 def test_list_of_a_colleague_does_not_name_another_case(

@@ -300,4 +300,4 @@ def test_days_are_found_in_a_fixed_number_of_queries(
         days = days_of(User.objects.get(pk=member.pk), FIRST, LAST)
         words = [f"{day.what} {day.agreement.title} {day.url}" for day in days]
     assert len(words) == 10 * count
-    assert len(captured) == 12
+    assert len(captured) == 13

@@ -249,7 +249,7 @@ def test_due_reminders_take_a_fixed_number_of_queries(
         make_watched(board, partner, 2026)
     with CaptureQueriesContext(connection) as captured:
         assert len(due_reminders(DUE)) == count
-    assert len(captured) == 14
+    assert len(captured) == 15
 
 
 def test_standard_rules_are_loaded_once_and_kept_as_changed(board: Board) -> None:

@@ -49,6 +49,7 @@ EXPECTED = {
         ("report", "0331"): TO_REPORT,
         ("review", "0430"): [-60, -30, 0],
         ("notice", "0630"): [-90, -30],
+        ("retention", "1231"): [0],  # the vouchers of 2019
     },
     "ekonom": {("instalment", day): [-14, 0, 7] for day in ("0706", "1005", "0104", "0405")},
     "chef": {("review", "0430"): [-30], ("notice", "0630"): [-30]},
