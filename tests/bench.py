@@ -159,7 +159,7 @@ def measure_follow_up() -> None:
     officer = signed_in("handlaggare@demo.example")
     followed = Agreement.objects.get(case__reference="SN 2025/0317", version=1)
     for what, name, bound in (
-        ("queries of an agreement's follow-up", "followup:overview", 40),
+        ("queries of an agreement's follow-up", "followup:overview", 30),
         ("queries of its meetings", "meetings:list", 12),
         ("queries of its goals and outcome", "outcomes:agreement", 12),
     ):
