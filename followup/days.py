@@ -211,12 +211,9 @@ def _actions(scope: Scope) -> list[ActionItem]:
 
 
 def _of_action(row: Any, known: _Known) -> DayToWatch:
-    meeting, person = row.item.meeting, row.attendance
+    meeting = row.item.meeting
     common = known.common(meeting.group.agreement_id)
     agreement = common["agreement"]
-    doers = known.people.of_party(person.party, agreement) if person else frozenset()
-    if person and person.user and person.user.is_active:
-        doers = frozenset({person.user})
     brief = format_lazy("{}, {}", _("Action from a meeting"), _name(meeting.group))
     return DayToWatch(
         kind=DayKind.ACTION,
@@ -226,7 +223,7 @@ def _of_action(row: Any, known: _Known) -> DayToWatch:
         to_do=_("Note what came of it when it is done."),
         key=str(row.pk),
         url=meeting_url(meeting, agreement),
-        doers=doers or common["officers"],
+        doers=known.people.of_action(row, agreement) or common["officers"],
         meeting_id=meeting.pk,
         changed_at=row.changed_at,
         **common,
@@ -307,9 +304,10 @@ def _of_entry(row: Any, known: _Known) -> DayToWatch:
 def _of_papers(kept: Kept, known: _Known) -> DayToWatch:
     common = known.common(kept.agreement_id)
     agreement = common["agreement"]
-    what = format_lazy(_("Basis of aid of minor importance of {day}"), day=kept.since)
+    what = format_lazy(_("Last day to keep the basis of aid of {day}"), day=kept.since)
     if kept.what == RetentionPeriod.What.ACCOUNTS:
-        what = format_lazy(_("Vouchers of payments in {year}"), year=kept.since.year)
+        year = kept.since.year
+        what = format_lazy(_("Last day to keep vouchers of payments in {year}"), year=year)
     return DayToWatch(
         kind=DayKind.RETENTION,
         on=kept.until,

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from agreements.models import Agreement, Party
+from followup.models import ActionItem
 from iop.accounts.models import User
 from partners.models import Board, Membership, Role
 
@@ -64,6 +65,15 @@ class PeopleOf:
         if party.board_id:
             return self.in_board(Role.OFFICER, party.board_id)
         return frozenset(self._of_organisation[party.organisation_id or 0])
+
+    def of_action(self, action: ActionItem, agreement: Agreement) -> People:
+        """Who has promised it; without an account, whoever works for the party."""
+        person = action.attendance
+        if person is None:
+            return NOBODY
+        if person.user and person.user.is_active:
+            return frozenset({person.user})
+        return self.of_party(person.party, agreement)
 
     def of_parties(self, agreement: Agreement) -> People:
         """Of all parties that are left in it."""

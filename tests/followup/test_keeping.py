@@ -46,7 +46,9 @@ def test_vouchers_are_kept_by_the_law_of_their_year(board: Board, paid_on: Day, 
     make_plan(agreement)
     make_payment(agreement, amount=100, paid_on=paid_on)
     make_payment(agreement, amount=200, paid_on=paid_on)
-    assert kept() == [(until, f"Verifikationer för betalningar {paid_on.year}")]
+    assert kept() == [
+        (until, f"Sista dag att bevara verifikationer för betalningar {paid_on.year}")
+    ]
     assert kept(until, until) == kept()
     assert kept(last=until - datetime.timedelta(days=1)) == []
     assert kept(first=until + datetime.timedelta(days=1)) == []
@@ -62,7 +64,9 @@ def test_vouchers_are_kept_by_the_law_of_their_year(board: Board, paid_on: Day, 
 )
 def test_basis_of_aid_is_kept_for_ten_years(board: Board, granted_on: Day, until: Day) -> None:
     make_register_entry(make_signed(board=board), granted_on=granted_on, told_on=granted_on)
-    assert kept() == [(until, f"Underlag för stöd av mindre betydelse {granted_on}")]
+    assert kept() == [
+        (until, f"Sista dag att bevara underlaget för stöd av mindre betydelse {granted_on}")
+    ]
     assert kept(until, until) == kept()
     assert kept(until + datetime.timedelta(days=1)) == []
     assert kept(last=until - datetime.timedelta(days=1)) == []
