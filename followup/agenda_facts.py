@@ -25,6 +25,7 @@ from followup.models import (
 )
 from followup.outcomes import Result, results_in
 from followup.report_carrying import reports_under
+from followup.small_counts import limit_on
 from iop.shared.formats import day, days
 
 #: How far ahead the agenda looks for days to watch.
@@ -119,14 +120,15 @@ def _goals(meeting: GroupMeeting, today: datetime.date) -> Iterator[str]:
     """Each indicator with its target and what approved reports say; those behind come first."""
     approved = reports_under(meeting.agreement).filter(status__in=Report.ACCEPTED)
     results = results_in(meeting.agreement, approved)
-    lines = [_measured(one, meeting.agreement) for one in results]
+    limit = limit_on(today)
+    lines = [_measured(one, meeting.agreement, limit) for one in results]
     yield from (line for is_behind, line in lines if is_behind)
     yield from (line for is_behind, line in lines if not is_behind)
     if not lines:
         yield _("The agreement has no indicators.")
 
 
-def _measured(result: Result, agreement: Agreement) -> tuple[bool, str]:
+def _measured(result: Result, agreement: Agreement, limit: int) -> tuple[bool, str]:
     """Whether it is behind its target, and the line that says how it stands."""
     indicator, target = result.indicator, result.target_text
     if result.total is None:
@@ -136,7 +138,8 @@ def _measured(result: Result, agreement: Agreement) -> tuple[bool, str]:
         return False, line + (" " + _("(target: %(target)s)") % {"target": target})
     first = min((one.first for one in result.counted if one.first), default=None)
     last = max((one.last for one in result.counted if one.last), default=None)
-    facts = {"indicator": indicator.name, "value": result.total_text, "target": target}
+    value = result.outside_text(limit)  # minutes are read outside the case too
+    facts = {"indicator": indicator.name, "value": value, "target": target}
     line = _("%(indicator)s: %(value)s") % facts
     if target:
         line = _("%(indicator)s: %(value)s, target %(target)s") % facts

@@ -12,15 +12,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Indicator, Period, Qualifier
 from agreements.wording import counted as in_words
 from followup import report_words
 from followup.carrying_over import earlier_of, twins_of_indicators
+from followup.measuring import rules_of
 from followup.models import Exactness, IndicatorValue, MeasuringRule, Report
 from followup.report_carrying import reports_under
+from followup.small_counts import is_small
 from iop.accounts.models import User
 
 #: Length of each stretch that a target may count over, in months; a week is counted in days.
@@ -98,6 +99,7 @@ class Result:
     indicator: Indicator
     calculation: MeasuringRule.Calculation
     points: tuple[Point, ...]
+    counts_people: bool = False
 
     @cached_property
     def counted(self) -> list[Point]:
@@ -137,6 +139,12 @@ class Result:
     @property
     def total_text(self) -> str:
         return report_words.figure(self.total, self.indicator.unit, self.is_share, self.exactness)
+
+    def outside_text(self, limit: int) -> str:
+        """The same where it leaves the case: a small number of people is not told."""
+        if self.counts_people and not self.is_share and is_small(self.total, limit):
+            return report_words.fewer_than(limit, self.indicator.unit)
+        return self.total_text
 
     @property
     def target_text(self) -> str:
@@ -201,17 +209,16 @@ def results_in(agreement: Agreement, reports: Iterable[Report]) -> list[Result]:
     points: dict[object, list[Point]] = defaultdict(list)
     for row in rows:
         points[twins.get(row.indicator_id, row.indicator_id)].append(Point(row, row.report))
-    rules = Prefetch("measuring_rule", MeasuringRule.objects.all())
-    indicators = agreement.indicators.select_related("goal").prefetch_related(rules)
+    indicators = list(agreement.indicators.select_related("goal"))
+    rules = rules_of(indicators, twins)
     return [
-        Result(one, _calculation(one), tuple(sorted(points[one.pk], key=_in_time)))
-        for one in indicators
+        _result(one, rules.get(one.pk) or MeasuringRule(), points[one.pk]) for one in indicators
     ]
 
 
-def _calculation(indicator: Indicator) -> MeasuringRule.Calculation:
-    rule = getattr(indicator, "measuring_rule", None)
-    return MeasuringRule.Calculation(rule.calculation) if rule else MeasuringRule.Calculation.SUM
+def _result(indicator: Indicator, rule: MeasuringRule, points: list[Point]) -> Result:
+    calculation = MeasuringRule.Calculation(rule.calculation)
+    return Result(indicator, calculation, tuple(sorted(points, key=_in_time)), rule.counts_people)
 
 
 def _in_time(point: Point) -> tuple[datetime.date, int]:

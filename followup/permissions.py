@@ -22,7 +22,7 @@ WRITE_REPORT = Act(
 )
 AMEND_REPORT_PLAN = Act(
     "amend_report_plan",
-    _("Amend the plan of reports, skip one, and hand in on behalf of a partner"),
+    _("Amend the plan of reports and how values are put together; hand in for a partner"),
     frozenset({Role.OFFICER}),
 )
 APPROVE_REPORT = Act(

@@ -20,9 +20,17 @@ from django.utils.translation import gettext, pgettext
 from agreements.documents import CACHE_SECONDS, document_language, edition
 from agreements.documents import STYLESHEETS as DOCUMENT_STYLESHEETS
 from agreements.models import Document, StatusChange
+from followup.measuring import counting_people
 from followup.models import Report
 from followup.report_content import whole
-from followup.report_reading import Figure, ReadPart, approval_of, moves_of, read_parts
+from followup.report_reading import (
+    Figure,
+    ReadPart,
+    approval_of,
+    moves_of,
+    read_parts,
+    without_small,
+)
 from followup.small_counts import NO_LIMIT, Counted, counted, limit_on
 from iop.accounts.models import User
 from iop.shared import pdf
@@ -62,7 +70,13 @@ class ReportDocument:
 
     @cached_property
     def indicators(self) -> list[ReadPart]:
-        return self._parts("indicator")
+        """Small numbers of people are not told where the document leaves the case."""
+        parts = self._parts("indicator")
+        people = counting_people(self.report.due.agreement) if self.limit else ()
+        return [
+            without_small(read, self.limit) if read.part.about.pk in people else read
+            for read in parts
+        ]
 
     @cached_property
     def contributions(self) -> list[ReadPart]:

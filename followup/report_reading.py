@@ -1,7 +1,7 @@
 """A report put in words for those who read it: figures beside what was promised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +11,7 @@ from agreements.models import StatusChange
 from followup import report_words
 from followup.models import ContributionOutcome, IndicatorValue, ParticipantCount, Report
 from followup.report_content import Part, parts
+from followup.small_counts import is_small
 from iop.shared import formats
 
 
@@ -80,6 +81,18 @@ def _read(report: Report, part: Part) -> ReadPart:
 def value_figure(row: IndicatorValue) -> Figure:
     period = formats.days(row.measured_from, row.measured_to)
     return Figure(report_words.value(row), period, row.comment)
+
+
+def without_small(read: ReadPart, limit: int) -> ReadPart:
+    """The part of an indicator that counts people, as it is read outside the case."""
+    unit = read.part.about.unit
+    figures = tuple(
+        replace(figure, said=report_words.fewer_than(limit, unit))
+        if not row.is_share and is_small(row.value, limit)
+        else figure
+        for row, figure in zip(read.part.rows, read.figures, strict=True)
+    )
+    return replace(read, figures=figures)
 
 
 def outcome_figure(row: ContributionOutcome) -> Figure:

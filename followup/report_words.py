@@ -33,6 +33,11 @@ def figure(amount: Decimal | None, unit: str, is_share: bool, exactness: str) ->
     return exactly(" ".join(filter(None, (formats.number(amount), unit))), exactness)
 
 
+def fewer_than(limit: int, unit: str = "") -> str:
+    """``färre än 5``, ``färre än 5 deltagare``"""
+    return " ".join(filter(None, (_("fewer than %(limit)s") % {"limit": limit}, unit)))
+
+
 def about_time(due: ReportDue) -> str:
     """The time that the report is about; empty when it is not known."""
     return formats.days(due.period_from, due.period_to)

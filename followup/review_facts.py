@@ -19,6 +19,7 @@ from followup.outcomes import Result, results_in
 from followup.outturn import with_economy
 from followup.report_carrying import dues_under, reports_under
 from followup.review_money import Money, money_of
+from followup.small_counts import NO_LIMIT, limit_on
 from iop.shared import formats
 
 _S = GroupMeeting.Status
@@ -67,6 +68,8 @@ class Facts:
     meetings: MeetingFacts
     reports: tuple[ReportFacts, ...]
     criteria: CriteriaFacts
+    #: Numbers of people below it are not told outside the case.
+    limit: int = NO_LIMIT
 
 
 def facts_of(review: Review, today: datetime.date) -> Facts:
@@ -79,6 +82,7 @@ def facts_of(review: Review, today: datetime.date) -> Facts:
         meetings=_meetings(agreement, today),
         reports=_reports(agreement, today),
         criteria=_criteria(review),
+        limit=limit_on(today),
     )
 
 

@@ -11,7 +11,10 @@ from iop.shared import formats
 
 
 def lines_of(facts: Facts) -> dict[str, list[str]]:
-    """The lines of each part that the system knows anything of."""
+    """The lines of each part that the system knows anything of.
+
+    They go into the board's paper, so small numbers of people are not told.
+    """
     return {
         Part.GOALS.value: [*_goals(facts)],
         Part.ECONOMY.value: [*_money(facts)],
@@ -25,12 +28,12 @@ def _goals(facts: Facts) -> Iterator[str]:
     for goal in facts.goals:
         for one in goal.indicators:
             words = _("%(name)s: target %(target)s; %(how)s")
-            if one.total_text:
+            if outcome := one.outside_text(facts.limit):
                 words = _("%(name)s: target %(target)s, outcome %(outcome)s (%(how)s)")
             yield words % {
                 "name": one.indicator.name,
                 "target": one.target_text or _("not stated"),
-                "outcome": one.total_text,
+                "outcome": outcome,
                 "how": one.note or one.standing.label,
             }
 

@@ -1,4 +1,4 @@
-"""Small counts of participants, hidden wherever they leave the case.
+"""Small counts of people, hidden wherever they leave the case.
 
 A count below the limit could point at somebody. Nobody (0) is nobody, and unknown stays unknown.
 """
@@ -6,11 +6,12 @@ A count below the limit could point at somebody. Nobody (0) is nobody, and unkno
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from followup.models import ParticipantCount, SmallCountLimit
-from followup.report_words import exactly
+from followup.report_words import exactly, fewer_than
 from iop.shared.formats import number
 
 #: Until an administrator has said otherwise nothing is hidden: no limit is known.
@@ -23,13 +24,15 @@ def limit_on(day: datetime.date) -> int:
     return max(limits, default=NO_LIMIT)
 
 
+def is_small(count: Decimal | int | None, limit: int) -> bool:
+    return count is not None and 0 < count < limit
+
+
 def shown(count: int | None, limit: int) -> str:
     """``färre än 5`` for 1 to 4 when the limit is 5."""
     if count is None:
         return _("unknown")
-    if 0 < count < limit:
-        return _("fewer than %(limit)s") % {"limit": limit}
-    return number(count)
+    return fewer_than(limit) if is_small(count, limit) else number(count)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def counted(row: ParticipantCount, limit: int = NO_LIMIT) -> Counted:
 
 def _hidden(parts: Sequence[int | None], limit: int) -> set[int]:
     """Places of figures that are hidden though they are not small themselves."""
-    small = [at for at, part in enumerate(parts) if part is not None and 0 < part < limit]
+    small = [at for at, part in enumerate(parts) if is_small(part, limit)]
     rest = [(part, at) for at, part in enumerate(parts) if part and at not in small]
     return {min(rest)[1]} if len(small) == 1 and rest else set()
 
@@ -78,7 +81,7 @@ def _total(parts: Sequence[int | None], hidden: set[int], exactness: str, limit:
     if not known:
         return _("unknown")
     words = shown(sum(known), limit)
-    if 0 < sum(known) < limit:
+    if is_small(sum(known), limit):
         return words
     if _tells(parts, hidden, limit):
         return _("not shown")

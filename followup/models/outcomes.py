@@ -51,7 +51,10 @@ class IndicatorValue(Row):
 
 
 class MeasuringRule(models.Model):
-    """How several values of an indicator are put together into one for the whole term."""
+    """How the values of an indicator are put together for the whole term, and what they count.
+
+    Of shares no sum is made: they are put together as an average instead.
+    """
 
     class Calculation(models.TextChoices):
         SUM = "sum", _("Sum")
@@ -63,6 +66,11 @@ class MeasuringRule(models.Model):
     )
     calculation = models.CharField(
         _("put together as"), max_length=10, choices=Calculation, default=Calculation.SUM
+    )
+    counts_people = models.BooleanField(
+        _("counts people"),
+        default=False,
+        help_text=_("A small number is then not told where it leaves the case."),
     )
 
     history = HistoricalRecords()

@@ -1,14 +1,19 @@
 """Goals against outcome of an agreement, and a report as a document."""
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.views.files import pdf_response, stored_file
+from followup.forms.measuring import MeasuringForms
 from followup.models import Report
 from followup.mutuality import ratings
 from followup.outcome_picture import outcome_picture
 from followup.outcomes import results_of
+from followup.permissions import can_amend_report_plan
 from followup.report_carrying import dues_under
 from followup.report_content import whole
 from followup.report_documents import ReportDocument
@@ -42,8 +47,26 @@ def agreement_outcome(request: UserRequest, pk: int) -> HttpResponse:
             if report.participants.all()
         ],
         "ratings": ratings(reports),
+        "may_amend": can_amend_report_plan(request.user, agreement),
     }
     return render(request, "followup/outcome_agreement.html", context)
+
+
+def measuring(request: UserRequest, pk: int) -> HttpResponse:
+    """How the values of each indicator are put together."""
+    agreement = get_object_or_404(followed_by(request.user).with_case(), pk=pk)
+    if not can_amend_report_plan(request.user, agreement):
+        raise PermissionDenied(
+            _("Only a case officer of the board says how values are put together.")
+        )
+    forms = MeasuringForms(agreement, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and forms.is_valid():
+        forms.save()
+        messages.success(request, _("Saved. This is what the values come to now."))
+        return redirect("outcomes:agreement", agreement.pk)
+    context = {"agreement": agreement, "forms": forms.forms}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "followup/measuring.html", context, status=status)
 
 
 @require_safe

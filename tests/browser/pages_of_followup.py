@@ -67,6 +67,7 @@ def pages_of_followup() -> Listed:
             for name in ("followup:overview", "outcomes:agreement", "payments:agreement")
             for row in (lund, danderyd, cafe)
         ),
+        ("outcomes:measuring", (cafe.pk,)),
         *_meetings(cafe, officer),
         *_reports(lund, danderyd, cafe, officer),
         *_payments(cafe),

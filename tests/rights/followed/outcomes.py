@@ -12,6 +12,8 @@ def outcomes(world: World) -> Iterator[tuple[str, str]]:
     for word in ("decided", "active"):
         path = reverse("outcomes:agreement", args=[getattr(world, word).pk])
         yield f"outcomes:agreement {word}", path
+        path = reverse("outcomes:measuring", args=[getattr(world, word).pk])
+        yield f"outcomes:measuring {word}", path
     party = world.active.parties.get(organisation=world.party)
     for word, status in {"draft": Report.Status.DRAFT, "approved": Report.Status.APPROVED}.items():
         due = ReportDue.objects.create(agreement=world.active, party=party)
