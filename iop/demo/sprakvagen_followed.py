@@ -7,12 +7,29 @@ import datetime
 import uuid
 
 from agreements.models import Agreement, Group, Instalment, Party, ReportDuty
-from followup import agenda, beginning, calling, minutes, minutes_writing, paying, reporting
-from followup.models import Attendance, GroupMeeting, IndicatorValue, ReportDue, Topic
+from followup import (
+    agenda,
+    beginning,
+    calling,
+    measuring,
+    minutes,
+    minutes_writing,
+    paying,
+    reporting,
+)
+from followup.models import (
+    Attendance,
+    GroupMeeting,
+    IndicatorValue,
+    MeasuringRule,
+    ReportDue,
+    Topic,
+)
 from followup.workflow import perform
 from iop.demo.building import World, on, put
 from iop.demo.sprakvagen import REFERENCE
 
+Calculation = MeasuringRule.Calculation
 MEETS = datetime.date(2026, 5, 20)
 PEOPLE = (
     ("Jonas Hedberg", "utvecklingschef", "jonas.hedberg@demo.example", "lund"),
@@ -41,9 +58,17 @@ def tell(world: World) -> None:
         return
     with on(2026, 1, 2):
         beginning.begin(agreement, world.officer)
+    _measure(agreement)
     _pay(world, agreement)
     _meet(world, agreement)
     _report(world, agreement)
+
+
+def _measure(agreement: Agreement) -> None:
+    """Evenings and people who go on are counted anew each time; hosts are those of the moment."""
+    for indicator in agreement.indicators.all():
+        way = Calculation.LATEST if indicator.unit == "samtalsvärdar" else Calculation.SUM
+        measuring.set_rule(indicator.pk, way, counts_people=indicator.unit != "kvällar")
 
 
 def _pay(world: World, agreement: Agreement) -> None:

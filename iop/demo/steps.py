@@ -1,10 +1,10 @@
 """The steps that every story takes on its way: review, paper, meeting, decision and signing."""
 
-import base64
 import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import format_html
 
 from agreements import deciding, reviewing
 from agreements.models import Agreement, BoardMeeting, Decision, Paper, Signature, Snapshot
@@ -13,12 +13,16 @@ from agreements.signing_turns import may_sign_now
 from agreements.uploads import check
 from agreements.workflow import perform
 from iop.demo.building import World, put
+from iop.shared import pdf
 from partners.models import Board
 
-#: A white dot, in place of the paper that was signed and scanned.
-_SCAN = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
-)
+#: In place of the page that was signed by hand and scanned.
+_SIGNED_PAGE = """<html lang="sv"><title>Underskrift av {name}</title><body>
+<h1>Underskriftssida</h1><p>{agreement}</p>
+<p style="margin-top: 4cm; font-size: 24pt; font-style: italic">{name}</p>
+<hr><p>{place} {on}</p><p>{name}</p>
+<p style="margin-top: 6cm">Påhittad för demon: här ligger annars den sida som är undertecknad för
+hand och inskannad.</p></body></html>"""
 
 
 def review(world: World, agreement: Agreement) -> None:
@@ -83,6 +87,8 @@ def open_signing(world: World, agreement: Agreement) -> Snapshot:
 def sign_in_ink(world: World, snapshot: Snapshot, on: datetime.date, name: str, place: str) -> None:
     """Whose turn it is signs on paper, and the officer uploads the scan."""
     signatory = may_sign_now(snapshot)[0]
-    scan = SimpleUploadedFile(f"underskrift {name}.png", _SCAN, "image/png")
-    act = Act(Signature.Way.INK, on, place=place, name=name, file=check(scan, ".png"))
+    page = format_html(_SIGNED_PAGE, name=name, place=place, on=on, agreement=snapshot.agreement)
+    content = pdf.render(page, stylesheets=("css/document.css",))
+    scan = SimpleUploadedFile(f"underskrift {name}.pdf", content, "application/pdf")
+    act = Act(Signature.Way.INK, on, place=place, name=name, file=check(scan, ".pdf"))
     sign(snapshot, signatory, world.officer, act)

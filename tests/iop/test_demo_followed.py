@@ -7,16 +7,19 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.test import TestCase, override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.in_force import in_force_on
 from agreements.models import Agreement, Comment, Document, Snapshot, StatusChange
-from followup.models import ActionItem, GroupMeeting, Report, Review
+from followup.impact_workbook import CONTENT_TYPE
+from followup.models import ActionItem, GroupMeeting, ImpactAnalysis, Report, Review
+from followup.outcomes import results_of
 from followup.outturn import Outturn, outturn_of, with_economy
 from followup.paying import State, instalments, moved
 from followup.report_plan import lines
 from iop.accounts.models import User
-from iop.demo import danderyd, lund, sprakvagen
+from iop.demo import danderyd, lund, social_return, sprakvagen
 from iop.shared.formats import NO_BREAK_SPACE
 from tests.reading import words
 
@@ -193,3 +196,35 @@ class TestDemoFollowed(TestCase):
             states = Counter(rows.values_list("state", flat=True))
             assert states[State.PAID] == 2
             assert states[State.LATE] >= 2
+
+    def test_sprakkafe_has_an_analysis_of_its_social_return(self) -> None:
+        """The sum by hand: year by year what is its own of 120 and of 40 participants."""
+        analysis = ImpactAnalysis.objects.with_rows().get()
+        assert (analysis.status, analysis.agreement) == ("final", _agreement(sprakvagen.REFERENCE))
+        speaks = Decimal(120 * 6_000) * Decimal("0.70") * Decimal("0.75")
+        goes_on = Decimal(40 * 9_000) * Decimal("0.50") * Decimal("0.70")
+        present = (speaks + goes_on) / Decimal("1.035")
+        present += speaks * Decimal("0.60") / Decimal("1.035") ** 2
+        put_in = Decimal(240_000 + 36_000 + 12_000 + 140_000 + 120_000 + 18_000)
+        assert abs(Decimal(analysis.kept["ratio"]) - present / put_in) < Decimal("1e-9")
+        figures = {row.proxy_source for row in analysis.outcomes.all() if row.proxy_value}
+        assert figures == {social_return.MADE_UP}
+        self.client.force_login(_sign_in("handlaggare"))
+        book = self.client.get(reverse("impact:workbook", args=[analysis.pk]))
+        assert book["Content-Type"] == CONTENT_TYPE
+
+    def test_sprakkafe_counts_hosts_as_they_are_and_hides_few_people(self) -> None:
+        found = results_of(_agreement(sprakvagen.REFERENCE), _sign_in("handlaggare"))
+        assert [(one.indicator.unit, one.calculation, one.counts_people) for one in found] == [
+            ("kvällar", "sum", False),
+            ("samtalsvärdar", "latest", True),
+            ("deltagare", "sum", True),
+        ]
+
+    def test_scanned_signatures_can_be_read(self) -> None:
+        scans = Document.objects.filter(name__startswith="underskrift")
+        assert len(scans) == 7
+        for scan in scans:
+            name = scan.name.removeprefix("underskrift ").removesuffix(".pdf")
+            assert name in _said(scan)
+            assert "Påhittad för demon" in _said(scan)
