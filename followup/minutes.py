@@ -151,6 +151,7 @@ def _adjust_if_all_have(user: User, meeting: GroupMeeting) -> GroupMeeting:
         return meeting
     meeting = perform(user, meeting, "adjust")
     minutes_documents.keep(meeting, user)
+    minutes_notices.adjusted(meeting, user)
     return meeting
 
 
