@@ -84,5 +84,5 @@ def _tell_uncounted(request: UserRequest, reading: payment_import.Reading) -> No
         (reverse("payments:agreement", args=[version.pk]), version.reference)
         for version in reading.uncounted_versions
     )
-    links = format_html_join(", ", '<a href="{}">{}</a>', pages)
+    links = format_html_join(", ", '<a class="text-nowrap" href="{}">{}</a>', pages)
     messages.warning(request, format_html("{} {}.", words % {"count": count}, links))
