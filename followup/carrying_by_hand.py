@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Instalment
+from followup.carrying_over import earlier_of_each
 from followup.models import CarriedInstalment, Payment
 from followup.paying import ELSEWHERE, Due, Refused, dues_of, instalments
 from iop.accounts.models import User
@@ -21,6 +22,29 @@ def uncounted(agreement: Agreement, payments: Iterable[Payment]) -> list[Payment
 def _counts_nowhere(payment: Any) -> bool:
     is_paid = payment.kind == Payment.Kind.PAYMENT and not payment.is_voided
     return bool(is_paid and payment.instalment_id and payment.stands_for is None)
+
+
+def uncounted_in(instalments: Iterable[Instalment]) -> dict[Any, Agreement]:
+    """The latest version in which what is paid of each counts nowhere, by the instalment's key.
+
+    Those that count, or that no later version follows, are left out. Three queries at most.
+    """
+    rows = {row.pk: row for row in instalments}
+    cases = {row.plan.agreement.case_id for row in rows.values()}
+    signed = Agreement.objects.filter(status__in=Agreement.SIGNED, relation__in=Agreement.CHANGES)
+    later = list(signed.filter(case__in=cases).with_case().order_by("version")) if cases else []
+    earlier = earlier_of_each(later)
+    latest = {key: version for version in later for key in earlier[version.pk]}
+    carried = CarriedInstalment.objects.filter(earlier__in=rows) if latest else None
+    twins = set(carried.values_list("earlier", "instalment__plan__agreement")) if carried else ()
+    found: dict[Any, Agreement] = {}
+    for row in rows.values():
+        version = latest.get(row.plan.agreement_id)
+        payment: Any = Payment(agreement=row.plan.agreement, instalment=row)
+        payment.stands_for = row.pk if version and (row.pk, version.pk) in twins else None
+        if version and uncounted(version, [payment]):
+            found[row.pk] = version
+    return found
 
 
 def choices(agreement: Agreement, today: datetime.date) -> list[Due]:

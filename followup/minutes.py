@@ -91,18 +91,19 @@ def confirm(
 ) -> GroupMeeting:
     """One who was chosen says that the minutes are right: here, or by name as told on a day.
 
-    Who has an account confirms here, and nobody else does it for them.
+    Who has an account confirms here, and nobody else does it for them; one whose account has been
+    closed is written down by name, as those without one.
     """
     meeting = _closed(meeting)
     chosen = meeting.attendances.select_for_update(of=["self"]).filter(is_adjuster=True)
-    person = chosen.filter(pk=key).first()
+    person = chosen.select_related("user").filter(pk=key).first()
     if person is None:
         raise Http404
-    if person.user_id is not None and person.user_id != user.pk:
+    if person.confirms_here and person.user_id != user.pk:
         raise PermissionDenied(
             _("%(name)s has an account and confirms here.") % {"name": person.name}
         )
-    if person.user_id is None and not can_keep_group_meetings(user, meeting.agreement):
+    if not person.confirms_here and not can_keep_group_meetings(user, meeting.agreement):
         raise PermissionDenied(_("Only those who keep the meetings write down who confirmed."))
     if person.confirmed_on is None:
         person.confirmed_on, person.confirmed_by = _day(meeting, person, on), user
@@ -113,7 +114,7 @@ def confirm(
 
 def _day(meeting: GroupMeeting, person: Attendance, on: datetime.date | None) -> datetime.date:
     today = timezone.localdate()
-    if person.user_id is not None:
+    if person.confirms_here:
         return today
     if on is None:
         raise Refused(_("Write on which day the minutes were confirmed."))
@@ -151,6 +152,7 @@ def _adjust_if_all_have(user: User, meeting: GroupMeeting) -> GroupMeeting:
         return meeting
     meeting = perform(user, meeting, "adjust")
     minutes_documents.keep(meeting, user)
+    minutes_notices.adjusted(meeting, user)
     return meeting
 
 
@@ -189,7 +191,8 @@ class Adjusting:
 def standing(user: User, meeting: GroupMeeting) -> dict[str, Any]:
     """For ``_meeting_adjusting.html`` and ``_meeting_minutes.html``. Three queries at most."""
     chosen = meeting.attendances.filter(is_adjuster=True)
-    people = list(chosen.select_related("party__organisation", "party__board", "confirmed_by"))
+    related = ("party__organisation", "party__board", "user", "confirmed_by")
+    people = list(chosen.select_related(*related))
     has_secrets = meeting.items.filter(is_confidential=True).exists()
     may_keep = can_keep_group_meetings(user, meeting.agreement)
     return {

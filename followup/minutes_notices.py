@@ -1,4 +1,5 @@
 """Who is told by mail that minutes are closed: those called, and first those who adjust them.
+Who has no account gets them once more when they are adjusted.
 
 Who has an account reads them behind the sign-in. Who has none gets them with the mail: without
 confidential items, and not at all where the case has a secrecy note or the file is secret.
@@ -9,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
+from agreements.models import StatusChange
 from followup.models import Attendance, GroupMeeting
 from iop.accounts.mail import Attachment, Outsider, queue, queue_at_once
 from iop.accounts.models import User
@@ -26,6 +29,13 @@ def closed(meeting: GroupMeeting, user: User) -> None:
 
 def to_adjust(meeting: GroupMeeting, user: User, chosen: Collection[UUID]) -> None:
     _tell(meeting, user, "minutes_to_adjust", meeting.attendances.filter(pk__in=chosen))
+
+
+def adjusted(meeting: GroupMeeting, user: User) -> None:
+    """Those without an account get them as they are now, from whoever closed the meeting."""
+    _tell_outsiders(
+        meeting, _closed_by(meeting) or user, "minutes_adjusted", meeting.attendances.all()
+    )
 
 
 def reached_by_address(meeting: GroupMeeting) -> list[Attendance]:
@@ -45,19 +55,35 @@ def may_be_enclosed(meeting: GroupMeeting) -> bool:
 
 def _tell(meeting: GroupMeeting, user: User, template: str, people: QuerySet[Attendance]) -> None:
     """A person who may not read the meeting any more is told nothing."""
-    facts = _facts(meeting, user)
     rows = GroupMeeting.objects.filter(pk=meeting.pk)
     others = User.objects.filter(pk__in=people.values("user")).exclude(pk=user.pk).order_by("pk")
-    queue([one for one in others if rows.visible_to(one).exists()], template, **facts)
+    readers = [one for one in others if rows.visible_to(one).exists()]
+    queue(readers, template, **_facts(meeting, user))
+    _tell_outsiders(meeting, user, template, people)
+
+
+def _tell_outsiders(
+    meeting: GroupMeeting, sender: User, template: str, people: QuerySet[Attendance]
+) -> None:
+    """Those without an account, once each, with the minutes where they may go by mail."""
     outsiders = {
         one.email.lower(): Outsider(one.name, one.email)
         for one in people.filter(user=None).exclude(email="")
     }
     file = _enclosed(meeting) if outsiders else None
+    facts = _facts(meeting, sender)
     facts["is_enclosed"] = file is not None
     facts["has_secrets"] = meeting.minutes_id != meeting.open_minutes_id
     for outsider in outsiders.values():
-        queue_at_once(outsider, f"{template}_by_mail", file, sender=user, **facts)
+        queue_at_once(outsider, f"{template}_by_mail", file, sender=sender, **facts)
+
+
+def _closed_by(meeting: GroupMeeting) -> User | None:
+    """Who answers for the minutes, and not whoever happened to confirm them last."""
+    kind = ContentType.objects.get_for_model(GroupMeeting)
+    moves = StatusChange.objects.filter(content_type=kind, object_id=meeting.pk, transition="close")
+    latest = moves.select_related("by").order_by("pk").last()
+    return latest.by if latest and latest.by and latest.by.is_active else None
 
 
 def _facts(meeting: GroupMeeting, user: User) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.forms.fields import parse_number
-from agreements.models import Instalment
+from agreements.models import Agreement, Instalment
+from followup.carrying_by_hand import uncounted_in
 from followup.models import CarriedInstalment, Payment
 from followup.paying import Due, Entry, Refused, dues_of, instalments, pay, refuse_unless_payable
 from followup.permissions import RECORD_PAYMENT
@@ -65,6 +66,8 @@ class Line:
     fault: str = ""
     skipped: str = ""
     warning: str = ""
+    #: The later version in which the payment counts on no instalment.
+    uncounted_in: Agreement | None = None
 
     @property
     def pays(self) -> bool:
@@ -82,6 +85,14 @@ class Reading:
     @property
     def total(self) -> Decimal:
         return sum((line.entry.amount for line in self.paying if line.entry), Decimal(0))
+
+    @property
+    def uncounted(self) -> list[Line]:
+        return [line for line in self.paying if line.uncounted_in]
+
+    @property
+    def uncounted_versions(self) -> list[Agreement]:
+        return list(dict.fromkeys(one.uncounted_in for one in self.lines if one.uncounted_in))
 
     @property
     def skipped_count(self) -> int:
@@ -183,7 +194,19 @@ def read(user: User, text: str, today: datetime.date) -> Reading:
         if line.pays and line.due and line.entry:
             now[line.due.instalment.pk] = _after(line.due, line.entry)
         lines.append(line)
-    return Reading(tuple(lines))
+    return Reading(tuple(_told_where(lines)))
+
+
+def _told_where(lines: list[Line]) -> list[Line]:
+    """Each that pays, with the version in which it will count on no instalment, if there is one."""
+    paying = [line.due.instalment for line in lines if line.pays and line.due]
+    nowhere = uncounted_in(paying)
+    return [
+        replace(line, uncounted_in=nowhere.get(line.due.instalment.pk))
+        if line.pays and line.due
+        else line
+        for line in lines
+    ]
 
 
 def _payable(user: User, today: datetime.date) -> "QuerySet[Instalment]":

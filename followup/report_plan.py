@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.models import Agreement, Party, ReportDuty
 from followup import report_carrying
+from followup.forms.reports import DueForm
 from followup.models import Report, ReportDue
 from followup.permissions import can_amend_report_plan, writes_for
 from iop.accounts.models import User
@@ -115,6 +117,18 @@ def refuse_unless_amendable(user: User, agreement: Agreement) -> None:
     if not agreement.is_signed:
         raise PermissionDenied(_("The plan of reports is made when the agreement is signed."))
     raise PermissionDenied(_("Only a case officer of the board amends the plan of reports."))
+
+
+@transaction.atomic
+def amend(user: User, due_pk: int, data: QueryDict) -> DueForm:
+    """The form with what was typed: saved, or with what is wrong or has come between."""
+    due = _locked(user, due_pk)
+    form = DueForm(data, instance=due, parties=due.agreement.parties.all())
+    if form.is_valid():
+        form.compare()
+    if not form.errors:
+        form.save()
+    return form
 
 
 def skip(user: User, due_pk: int, reason: str, today: datetime.date) -> ReportDue:

@@ -84,6 +84,8 @@ def submit(
         "submitted_for": name.strip() if on_behalf else "",
         "received_how": how.strip() if on_behalf else "",
     }
+    # Not skipped at the same moment.
+    list(ReportDue.objects.select_for_update().filter(pk=report.due_id))
     moved: Report = perform(user, report, "submit", reason=confirmed, fields=fields)
     for file in moved.files.filter(document=None):
         file.document = _kept(file, moved)

@@ -1,7 +1,7 @@
 """Reviewing a partnership: begun, written part by part, concluded, and what it leads to."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from followup import review_guards, review_mail
 from followup.carrying_over import versions_of
 from followup.forms.reviews import Part, PartForm, forms_of
 from followup.models import Review
-from followup.permissions import can_review_partnership
+from followup.permissions import can_review_partnership, is_active
 from followup.review_facts import facts_of
 from followup.review_lines import lines_of
 from followup.workflow import perform
@@ -46,8 +46,28 @@ def start(user: User, agreement: Agreement) -> Review:
     with transaction.atomic():
         Agreement.objects.select_for_update().get(pk=agreement.pk)
         rows = Review.objects.filter(agreement__in=versions_of(agreement))
-        ongoing = rows.filter(status=Review.Status.ONGOING).first()
-        return ongoing or Review.objects.create(agreement=agreement, started_by=user)
+        reviews = list(rows.select_related("agreement"))
+        ongoing = next((review for review in reviews if review.is_ongoing), None)
+        if ongoing:
+            return ongoing
+        if reason := why_not_start(agreement, reviews):
+            raise PermissionDenied(reason)
+        return Review.objects.create(agreement=agreement, started_by=user)
+
+
+def why_not_start(agreement: Agreement, reviews: Iterable[Review]) -> str:
+    """Why no more review is begun, of those of all its versions; empty: one may be."""
+    if is_active(agreement) or not any(answers(review, agreement) for review in reviews):
+        return ""
+    return _("The agreement is over, and its review is concluded. Open that one again to amend it.")
+
+
+def answers(review: Review, agreement: Agreement) -> bool:
+    """Whether it is concluded, and is the one that the agreement asks for by its day."""
+    is_asked = review.agreement_id == agreement.pk or (
+        review.agreement.review_on == agreement.review_on
+    )
+    return is_asked and not review.is_ongoing
 
 
 # --- Writing ---------------------------------------------------------------------------

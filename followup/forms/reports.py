@@ -22,6 +22,8 @@ from followup.models import Report, ReportDue
 from followup.report_content import is_of_partner
 from iop.shared.forms import DayInput
 
+#: Ends the mark of a line whose report has been handed in.
+_HANDED_IN = "-in"
 _COOPERATION = ("money_in_time", "answers_in_time", "rating_note")
 
 
@@ -222,6 +224,8 @@ class DueForm(forms.ModelForm):
         max_length=100,
         help_text=_("Why the plan is amended. It stays in the history."),
     )
+    #: How the line stood when the page was shown, so that nothing is written over unseen.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = ReportDue
@@ -248,12 +252,53 @@ class DueForm(forms.ModelForm):
         field.help_text = ""
         if self.instance.pk:  # what has been begun stays with who began it
             del self.fields["party"]
+            self._remember()
+
+    def _remember(self) -> None:
+        """How the line stands now: what is typed goes into the instance."""
+        own = [name for name in self._meta.fields or () if name in self.fields]
+        self.stored = {name: getattr(self.instance, name) for name in own}
+        reports = Report.objects.filter(due=self.instance, status__in=Report.HANDED_IN)
+        self.mark = fingerprint(self.stored.values()) + (_HANDED_IN if reports.exists() else "")
+        self.initial["seen"] = self.mark
+
+    def compare(self) -> None:
+        """What has come between since the page was shown is told as errors, once."""
+        if self.instance.is_skipped:
+            text = _("The report is skipped: %(reason)s Ask for it again before you amend it.")
+            self.add_error(None, text % {"reason": self.instance.skip_reason})
+            return
+        seen = self.data.get("seen", self.mark)
+        if seen == self.mark:
+            return
+        if self.mark.endswith(_HANDED_IN) and not seen.endswith(_HANDED_IN):
+            self.add_error(None, _("The report has been handed in meanwhile."))
+        if self.mark.removesuffix(_HANDED_IN) != seen.removesuffix(_HANDED_IN):
+            self.add_error(None, _("Somebody has amended this meanwhile."))
+            self._show_both()
+        self.add_error(None, _("Nothing is saved. Save again if it is to be as you have written."))
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["seen"] = self.mark
+
+    def _show_both(self) -> None:
+        for name, value in self.stored.items():
+            if canonical(self.cleaned_data.get(name)) != canonical(value):
+                said = _in_words(self.fields[name], value)
+                self.add_error(name, _("It says now: %(value)s") % {"value": said})
 
     @transaction.atomic
     def save(self, commit: bool = True) -> ReportDue:
         self.instance._change_reason = self.cleaned_data["reason"]
         due: ReportDue = super().save(commit)
         return due
+
+
+def _in_words(field: Any, value: Any) -> str:
+    """A stored value as a page would say it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(dict(getattr(field, "choices", ())).get(value, value or "–"))
 
 
 class SkipForm(forms.Form):

@@ -223,6 +223,15 @@ class Attendance(Row):
     def __str__(self) -> str:
         return f"{self.name}, {self.title}" if self.title else self.name
 
+    @property
+    def confirms_here(self) -> bool:
+        """Whether nobody else writes it down; the row is loaded with ``user``."""
+        return self.user is not None and self.user.is_active
+
+    @property
+    def has_confirmed_here(self) -> bool:
+        return self.user_id is not None and self.confirmed_by_id in (None, self.user_id)
+
 
 class AgendaItem(Row):
     """An item of the agenda with its notes. ``revision`` counts saves of the notes."""

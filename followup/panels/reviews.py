@@ -11,7 +11,7 @@ from followup.carrying_over import versions_of
 from followup.models import Review
 from followup.panels import Panel
 from followup.permissions import can_review_partnership, is_active
-from followup.reviewing import renewal_address
+from followup.reviewing import answers, renewal_address, why_not_start
 from iop.accounts.models import User
 
 
@@ -29,7 +29,7 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
         agreement.review_on
         and agreement.review_on < today
         and is_active(agreement)
-        and not any(_answers(review, agreement) for review in reviews)
+        and not any(answers(review, agreement) for review in reviews)
     )
     known = Agreement.objects.visible_to(user).with_case()
     in_case = Q(case=agreement.case_id, version__gt=agreement.version)
@@ -39,7 +39,8 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
         "agreement": agreement,
         "reviews": reviews,
         "ongoing": ongoing,
-        "may_review": may_review,
+        "may_start": may_review and not ongoing and not why_not_start(agreement, reviews),
+        "may_go_on": may_review and ongoing is not None,
         "may_renew": may_review and may_begin(agreement, later[-1] if later else None),
         "is_late": is_late,
         "start": reverse("reviews:start", args=[agreement.pk]),
@@ -50,11 +51,3 @@ def panel(user: User, agreement: Agreement) -> Panel | None:
     return Panel(
         "reviews", _("Review of the partnership"), "followup/_review_panel.html", facts, late=late
     )
-
-
-def _answers(review: Review, agreement: Agreement) -> bool:
-    """Whether it is concluded, and is the one that the agreement asks for by its day."""
-    is_asked = review.agreement_id == agreement.pk or (
-        review.agreement.review_on == agreement.review_on
-    )
-    return is_asked and not review.is_ongoing

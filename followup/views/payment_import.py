@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -64,4 +66,23 @@ def _save(request: UserRequest) -> HttpResponse:
     count = len(reading.paying)
     words = ngettext("%(count)d payment is entered.", "%(count)d payments are entered.", count)
     messages.success(request, words % {"count": count})
+    _tell_uncounted(request, reading)
     return redirect("payments:list")
+
+
+def _tell_uncounted(request: UserRequest, reading: payment_import.Reading) -> None:
+    """With the pages where it can be said on which instalment each counts."""
+    count = len(reading.uncounted)
+    if not count:
+        return
+    words = ngettext(
+        "%(count)d of them counts on no instalment of the later version. Say where it counts:",
+        "%(count)d of them count on no instalment of the later version. Say where they count:",
+        count,
+    )
+    pages = (
+        (reverse("payments:agreement", args=[version.pk]), version.reference)
+        for version in reading.uncounted_versions
+    )
+    links = format_html_join(", ", '<a class="text-nowrap" href="{}">{}</a>', pages)
+    messages.warning(request, format_html("{} {}.", words % {"count": count}, links))

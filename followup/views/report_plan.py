@@ -55,21 +55,34 @@ def due_add(request: UserRequest, pk: int) -> HttpResponse:
     """One more report is asked for."""
     agreement = _agreement(request, pk)
     report_plan.refuse_unless_amendable(request.user, agreement)
-    return _form(request, ReportDue(agreement=agreement), _("Ask for one more report"))
+    parties = agreement.parties.select_related("organisation")
+    due = ReportDue(agreement=agreement)
+    form = DueForm(_posted(request), instance=due, parties=parties)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return _amended(request, due)
+    return _form(request, due, form, _("Ask for one more report"))
 
 
 def due_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Another day, another time, or something else about it."""
-    return _form(request, _due(request, pk), _("Amend what is asked for"))
+    due = _due(request, pk)
+    if request.method == "POST":
+        form = report_plan.amend(request.user, pk, request.POST)
+        if not form.errors:
+            return _amended(request, due)
+        due.refresh_from_db()
+    else:
+        form = DueForm(instance=due, parties=due.agreement.parties.all())
+    return _form(request, due, form, _("Amend what is asked for"))
 
 
-def _form(request: UserRequest, due: ReportDue, heading: str) -> HttpResponse:
-    parties = due.agreement.parties.select_related("organisation")
-    form = DueForm(_posted(request), instance=due, parties=parties)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The plan is amended."))
-        return redirect("reports:plan", due.agreement_id)
+def _amended(request: UserRequest, due: ReportDue) -> HttpResponse:
+    messages.success(request, _("The plan is amended."))
+    return redirect("reports:plan", due.agreement_id)
+
+
+def _form(request: UserRequest, due: ReportDue, form: DueForm, heading: str) -> HttpResponse:
     context = {"agreement": due.agreement, "due": due, "form": form, "heading": heading}
     status = 422 if form.errors else 200
     return render(request, "followup/report_due_form.html", context, status=status)

@@ -39,10 +39,12 @@ def start(request: UserRequest, agreement_pk: int) -> HttpResponse:
     if request.method == "POST":
         return redirect("reviews:edit", reviewing.start(request.user, agreement).pk)
     reviews = Review.objects.visible_to(request.user)
-    rows = list(reviews.filter(agreement__in=versions_of(agreement)))
+    rows = list(reviews.filter(agreement__in=versions_of(agreement)).select_related("agreement"))
     ongoing = next((row for row in rows if row.is_ongoing), None)
     if ongoing:
         return redirect("reviews:edit", ongoing.pk)
+    if reason := reviewing.why_not_start(agreement, rows):
+        raise PermissionDenied(reason)
     context = {"agreement": agreement, "earlier": rows}
     return render(request, "followup/review_start.html", context)
 

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Document, StatusChange
@@ -148,6 +150,50 @@ def test_one_by_account_and_one_by_name_adjust(officer: User, meeting: GroupMeet
     named.refresh_from_db()
     assert (mine.confirmed_on, mine.confirmed_by) == (AFTER, partner)
     assert (named.confirmed_on, named.confirmed_by) == (datetime.date(2026, 5, 18), officer)
+
+
+def test_an_adjuster_whose_account_is_closed_is_written_down_by_name(
+    client: Client, officer: User, colleague: User, meeting: GroupMeeting
+) -> None:
+    partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
+    gone = here(make_person(meeting, "Ada", user=partner))
+    closed(officer, meeting, adjusters={gone.pk})
+    client.force_login(officer)
+    day = 'name="confirmed_on"'
+    page = f"/moten/{meeting.pk}/"
+    assert day not in client.get(page).content.decode()
+
+    partner.is_active = False
+    partner.save()
+
+    shown = client.get(page).content.decode()
+    assert day in shown
+    assert "Kontot är stängt." in shown
+    with pytest.raises(PermissionDenied):
+        minutes.confirm(colleague, meeting, gone.pk, on=AFTER)
+    with pytest.raises(Refused, match="vilken dag"):
+        minutes.confirm(officer, meeting, gone.pk)
+    path = reverse("meetings:confirm", args=[meeting.pk, gone.pk])
+    told = client.post(path, {"confirmed_on": "2026-05-18"}, follow=True).content.decode()
+    assert f"antecknat av {officer.name}" in " ".join(told.split())
+    gone.refresh_from_db()
+    assert (gone.confirmed_on, gone.confirmed_by) == (datetime.date(2026, 5, 18), officer)
+    assert not gone.has_confirmed_here
+    meeting.refresh_from_db()
+    assert meeting.status == Status.ADJUSTED
+
+
+def test_what_was_confirmed_here_stays_so_when_the_account_is_closed(
+    client: Client, officer: User, meeting: GroupMeeting
+) -> None:
+    partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
+    mine = here(make_person(meeting, "Ada", user=partner))
+    closed(officer, meeting, adjusters={mine.pk})
+    minutes.confirm(partner, meeting, mine.pk)
+    partner.is_active = False
+    partner.save()
+    client.force_login(officer)
+    assert "antecknat av" not in client.get(f"/moten/{meeting.pk}/").content.decode()
 
 
 def test_opening_again_drops_what_was_confirmed(officer: User, meeting: GroupMeeting) -> None:

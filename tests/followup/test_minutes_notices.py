@@ -96,6 +96,66 @@ def test_without_an_account_the_minutes_come_by_mail(officer: User, meeting: Gro
         assert file_of(message) == stored(row, "minutes")
 
 
+# --- When they are adjusted ------------------------------------------------------------
+
+
+def adjusted(meeting: GroupMeeting, closer: User) -> tuple[GroupMeeting, User]:
+    """Closed by the one, and confirmed by a partner who was chosen; with what was sent of that."""
+    partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
+    adjuster = here(make_person(meeting, "Maja", user=partner))
+    row = closed(closer, meeting, adjusters={adjuster.pk})
+    Message.objects.all().delete()
+    row = minutes.confirm(partner, row, adjuster.pk)
+    assert row.status == GroupMeeting.Status.ADJUSTED
+    return row, partner
+
+
+def test_without_an_account_the_adjusted_minutes_come_too(
+    officer: User, meeting: GroupMeeting
+) -> None:
+    make_confidential(meeting)
+    make_person(meeting, "Ada", email=ADA)
+    make_person(meeting, "Bo", email=BO, user=make_user(is_active=False))
+    make_person(meeting, "Cy", user=make_member(Role.CHIEF, meeting.case.board))
+    row, _partner = adjusted(meeting, officer)
+    [message] = Message.objects.all()
+    assert message.address == ADA
+    assert "justerat protokoll" in message.subject
+    assert "är justerat" in message.body
+    assert "utan de förtroliga punkterna" in message.body
+    assert message.sender == officer
+    assert file_of(message) == stored(row, "open_minutes") != stored(row, "minutes")
+
+
+def test_adjusted_minutes_of_a_case_with_a_secrecy_note_are_not_sent(
+    officer: User, meeting: GroupMeeting
+) -> None:
+    case = meeting.case
+    case.secrecy_note = "OSL 26:1"
+    case.save()
+    make_person(meeting, "Ada", email=ADA)
+    adjusted(meeting, officer)
+    [message] = Message.objects.all()
+    assert (message.attachment, message.attachment_name) == ("", "")
+    assert f"skickas inte med mejl: be {officer.name} att få" in message.body
+
+
+def test_whoever_confirms_last_sends_when_the_account_that_closed_is_closed(
+    officer: User, meeting: GroupMeeting
+) -> None:
+    make_person(meeting, "Ada", email=ADA)
+    closer = make_member(Role.OFFICER, meeting.case.board)
+    partner = make_member(Role.PARTNER, partner_party(meeting.agreement).organisation)
+    adjuster = here(make_person(meeting, "Maja", user=partner))
+    row = closed(closer, meeting, adjusters={adjuster.pk})
+    closer.is_active = False
+    closer.save()
+    minutes.confirm(partner, row, adjuster.pk)
+    latest = Message.objects.filter(address=ADA).order_by("pk").last()
+    assert latest is not None
+    assert (latest.sender, "justerat" in latest.subject) == (partner, True)
+
+
 def test_what_is_confidential_is_not_in_the_mail(officer: User, meeting: GroupMeeting) -> None:
     make_confidential(meeting)
     make_person(meeting, "Bo", email=BO)

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, Instalment, PaymentPlan, SectionKind
-from followup import beginning, paying
+from followup import beginning, paying, payment_import
 from followup.carrying_by_hand import count_on
 from followup.carrying_over import once
 from followup.models import CarriedInstalment
@@ -241,3 +242,54 @@ def test_instalment_of_a_version_that_is_no_earlier_is_not_found(
     client.force_login(officer)
     assert client.get(path_of(second, first)).status_code == 404
     assert client.get(path_of(second, second)).status_code == 404
+
+
+# --- From a file ---------------------------------------------------------------------------
+
+
+def file_of(*rows: Instalment) -> SimpleUploadedFile:
+    lines = (f"{row.pk};2026-05-20;100" for row in rows)
+    text = "\n".join(("Delbetalningens nyckel;Betald den;Betalt belopp", *lines))
+    return SimpleUploadedFile("betalningar.csv", text.encode())
+
+
+def test_file_tells_which_payments_will_count_nowhere_and_leads_on(
+    first: Agreement, second: Agreement, officer: User, client: Client
+) -> None:
+    client.force_login(officer)
+    path, count = reverse("payments:import"), path_of(first, second)
+    shown = client.post(path, {"file": file_of(row_of(first, 0), row_of(second, 0))})
+    page = text_of(shown)
+    assert "1 betalning förs in under en tidigare version" in page
+    assert page.count(f"Räknas inte på någon delbetalning i {second.reference}.") == 1
+    assert count in page
+
+    answer = client.post(path, shown.context["confirm"].initial, follow=True)
+
+    told = text_of(answer)
+    assert "2 betalningar är införda." in told
+    assert "1 av dem räknas inte på någon delbetalning i den senare versionen." in told
+    address = reverse("payments:agreement", args=[second.pk])
+    assert f'href="{address}">{second.reference}</a>' in told
+    assert count in read(client, second)
+
+
+def test_file_says_nothing_of_payments_that_count(
+    first: Agreement, second: Agreement, officer: User, client: Client
+) -> None:
+    count_on(officer, second, row_of(first, 0).pk, row_of(second, 0), "Delad")
+    client.force_login(officer)
+    path = reverse("payments:import")
+    shown = client.post(path, {"file": file_of(row_of(first, 0))})
+    assert "äknas inte på någon delbetalning" not in text_of(shown)
+    answer = client.post(path, shown.context["confirm"].initial, follow=True)
+    assert "äknas inte på någon delbetalning" not in text_of(answer)
+
+
+def test_queries_do_not_grow_with_the_rows_that_count_nowhere(
+    first: Agreement, second: Agreement, officer: User, django_assert_num_queries: Any
+) -> None:
+    for rows in ([row_of(first, 0)], [row_of(first, 0), row_of(second, 0), row_of(second, 1)]):
+        content = file_of(*rows).read().decode()
+        with django_assert_num_queries(6):
+            payment_import.read(officer, content, TODAY)

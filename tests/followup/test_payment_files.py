@@ -311,5 +311,5 @@ def test_reading_asks_a_fixed_number_of_queries(
     for agreement in agreements:
         make_plan(agreement)
     text = file_of(*(row_of(agreement, "2026-02-02;1;;") for agreement in agreements))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         read(officer, text, TODAY)

@@ -157,6 +157,44 @@ def test_due_is_amended_with_a_reason(client: Client, agreement: Agreement, offi
     assert latest.history_change_reason == "Sommaren kom emellan."
 
 
+def test_what_came_between_is_told_and_what_was_typed_is_kept(
+    client: Client, agreement: Agreement, officer: User
+) -> None:
+    due = make_due(agreement, note="Verksamheten")
+    client.force_login(officer)
+    path = reverse("reports:due_edit", args=[due.pk])
+    seen = client.get(path).context["form"]["seen"].value()
+    typed = {"kind": due.kind, "note": "Min text", "reason": "Avtalat.", "seen": seen}
+    make_report(due, status=Report.Status.SUBMITTED)
+    answer = client.post(path, typed)
+    page = answer.content.decode()
+    assert (answer.status_code, ReportDue.objects.get().note) == (422, "Verksamheten")
+    assert "Rapporten har lämnats in under tiden." in page
+    assert "Min text" in page
+    # Seen now: the same again is what is meant.
+    again = typed | {"seen": answer.context["form"]["seen"].value()}
+    assert client.post(path, again).status_code == 302
+    assert ReportDue.objects.get().note == "Min text"
+
+
+def test_line_that_is_skipped_is_not_amended(
+    client: Client, agreement: Agreement, officer: User
+) -> None:
+    due = make_due(agreement, note="Verksamheten")
+    client.force_login(officer)
+    path = reverse("reports:due_edit", args=[due.pk])
+    seen = client.get(path).context["form"]["seen"].value()
+    report_plan.skip(officer, due.pk, "Verksamheten vilar.", TODAY)
+    typed = {"kind": due.kind, "note": "Min text", "reason": "Avtalat.", "seen": seen}
+    answer = client.post(path, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Rapporten begärs inte: Verksamheten vilar." in page
+    assert "Min text" in page
+    due.refresh_from_db()
+    assert (due.is_skipped, due.note) == (True, "Verksamheten")
+
+
 def test_days_in_the_wrong_order_are_told(
     client: Client, agreement: Agreement, officer: User
 ) -> None:

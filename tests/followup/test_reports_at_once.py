@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Document, StatusChange
-from followup.models import IndicatorValue, Report
+from followup.models import IndicatorValue, Report, ReportDue
+from iop.accounts.models import User
 from partners.models import Role
 from tests.agreements.test_simultaneous import at_once, statuses, tags, two
 from tests.factories import make_member
@@ -51,6 +53,62 @@ def test_party_and_officer_who_begin_the_same_report() -> None:
 
     assert set(statuses(answers)) <= {302, 422}
     assert Report.objects.count() == 1
+
+
+def amending(due: ReportDue, officer: User, **typed: str) -> tuple[User, str, dict[str, str]]:
+    """What the page of the line sends, as it was shown, with this typed in it."""
+    path = reverse("reports:due_edit", args=[due.pk])
+    client = Client()
+    client.force_login(officer)
+    form = client.get(path).context["form"]
+    shown = {name: str(form[name].value() or "") for name in form.fields}
+    return officer, path, shown | {"reason": "Så bestämdes det."} | typed
+
+
+def test_two_who_amend_the_same_line() -> None:
+    due = make_due(note="Verksamheten")
+    people = two(Role.OFFICER, due.agreement.case.board)
+    posts = [amending(due, user, note=f"Text {at}") for at, user in enumerate(people)]
+
+    answers = at_once(*posts)
+
+    assert statuses(answers) == [302, 422]
+    due.refresh_from_db()
+    page = next(answer for answer in answers if answer.status_code == 422).content.decode()
+    assert f"Nu står det: {due.note}" in page
+    assert {"Text 0", "Text 1"} == {note for note in ("Text 0", "Text 1") if note in page}
+
+
+def test_one_who_amends_while_another_skips() -> None:
+    due = make_due(note="Verksamheten")
+    one, other = two(Role.OFFICER, due.agreement.case.board)
+    skip = reverse("reports:due_skip", args=[due.pk])
+
+    answers = at_once(amending(due, one, note="Min text"), (other, skip, {"reason": "Vilar."}))
+
+    due.refresh_from_db()
+    assert due.skip_reason == "Vilar."
+    if statuses(answers) == [302, 422]:
+        page = next(one for one in answers if one.status_code == 422).content.decode()
+        assert "Vilar." in page
+        assert "Min text" in page
+        assert due.note == "Verksamheten"
+    else:
+        assert (statuses(answers), due.note) == ([302, 302], "Min text")
+
+
+def test_one_who_skips_while_another_hands_in() -> None:
+    report = make_report()
+    officer = make_member(Role.OFFICER, report.case.board)
+    writer = representative(partner_party(report.agreement))
+
+    at_once(
+        (officer, reverse("reports:due_skip", args=[report.due_id]), {"reason": "Vilar."}),
+        (writer, reverse("reports:submit", args=[report.pk]), {}),
+    )
+
+    report.refresh_from_db()
+    assert report.due.is_skipped != (report.status == Report.Status.SUBMITTED)
 
 
 def test_two_who_hand_in() -> None:

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, Assessment, Paper, PaperKind, StatusChange
 from followup import review_paper, reviewing
 from followup.forms.reviews import PartForm, forms_of
 from followup.models import Review
+from followup.panels.reviews import panel
 from iop.accounts.models import Message, User
 from iop.shared.workflow import Refused
 from partners.models import Board, Role
@@ -40,6 +43,51 @@ def test_a_review_is_begun_once(officer: User, agreement: Agreement) -> None:
     first = reviewing.start(officer, agreement)
     assert reviewing.start(officer, agreement) == first
     assert Review.objects.get().started_by == officer
+
+
+@pytest.mark.parametrize(
+    ("status", "review", "is_offered"),
+    [
+        (Agreement.Status.ACTIVE, Review.Status.CONCLUDED, True),
+        (Agreement.Status.ENDED, None, True),
+        (Agreement.Status.ENDED, Review.Status.CONCLUDED, False),
+        (Agreement.Status.TERMINATED, Review.Status.CONCLUDED, False),
+    ],
+)
+def test_no_more_review_of_one_that_is_over_and_reviewed(
+    client: Client, officer: User, agreement: Agreement, status: str, review: Any, is_offered: bool
+) -> None:
+    agreement.status = status
+    agreement.save()
+    if review:
+        make_review(agreement, status=review)
+    client.force_login(officer)
+    path = reverse("reviews:start", args=[agreement.pk])
+    found = panel(officer, agreement)
+    assert found is not None
+    assert found.facts["may_start"] == is_offered
+    overview = reverse("followup:overview", args=[agreement.pk])
+    assert (path in client.get(overview).content.decode()) == is_offered
+    answers = [client.get(path), client.post(path)]
+    expected = [200, 302] if is_offered else [403, 403]
+    assert [answer.status_code for answer in answers] == expected
+    reason = "Överenskommelsen har upphört, och dess översyn är avslutad."
+    assert all((reason in one.content.decode()) != is_offered for one in answers)
+
+
+def test_review_in_progress_is_gone_on_with_when_the_agreement_is_over(
+    client: Client, officer: User, agreement: Agreement
+) -> None:
+    agreement.status = Agreement.Status.ENDED
+    agreement.save()
+    make_review(agreement, status=Review.Status.CONCLUDED)
+    ongoing = make_review(agreement)
+    client.force_login(officer)
+    answer = client.get(reverse("reviews:start", args=[agreement.pk]))
+    assert answer["Location"] == reverse("reviews:edit", args=[ongoing.pk])
+    found = panel(officer, agreement)
+    assert found is not None
+    assert (found.facts["may_go_on"], found.facts["may_start"]) == (True, False)
 
 
 def test_others_begin_none(colleague: User, agreement: Agreement) -> None:

@@ -158,7 +158,7 @@ def test_panel_of_a_party_offers_notice_and_no_review(agreement_of_partner: Any)
     shown = reviews.panel(partner, agreement), endings.panel(partner, agreement)
     assert shown[0]
     assert shown[1]
-    assert not shown[0].facts["may_review"]
+    assert not shown[0].facts["may_start"]
     assert shown[1].facts["may_give_notice"]
     assert not shown[1].facts["may_end"]
 
