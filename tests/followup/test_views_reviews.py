@@ -141,7 +141,7 @@ def test_parties_read_a_concluded_review_without_the_assessment(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("edit", 21), ("detail", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("edit", 22), ("detail", 10)])
 def test_pages_of_a_review_ask_the_same_number_of_queries(
     client: Client, officer: User, agreement: Agreement, name: str, queries: int, count: int
 ) -> None:
