@@ -33,9 +33,9 @@ NOTES = {
     "fortsättning. Den jämför inte kaféet med något annat partnerskap.",
     "map_note": "Kvällarna ger tillfällen att tala svenska med någon som har tid. Det ger mod att "
     "använda språket, och kontakter som leder vidare.",
-    "evidence_note": "Antalen är överenskommelsens mål för 2026. De prövas mot rapporterna när "
-    "året är slut.",
-    "impact_note": "Andelarna är uppskattade i samtal med samtalsvärdarna.",
+    "evidence_note": "Antalen är de som överenskommelsen räknar med 2026. De prövas mot "
+    "rapporterna när året är slut.",
+    "impact_note": "Andelarna är påhittade för demon. I en verklig analys frågas de som deltar.",
     "calculation_note": "Värdena är försiktiga. Kvoten är känsligast för hur många som deltar.",
     "use_note": "Styrgruppen går igenom analysen vid årets sista möte.",
 }
@@ -97,7 +97,7 @@ def _change(
     known = {name: Decimal(share) for name, share in zip(names, shares, strict=True)}
     return ImpactOutcome(
         analysis=analysis, stakeholder=people[whom], position=position, description=description,
-        indicator=f"Antal {unit}", indicator_source="Mål i överenskommelsen", quantity=quantity,
+        indicator=f"Antal {unit}", indicator_source="Antalet i överenskommelsen", quantity=quantity,
         unit=unit, duration_years=years, valuation=valuation, proxy=proxy, proxy_value=value,
         proxy_source=MADE_UP if proxy else "", **known,
         **{f"{name}_source": MADE_UP for name in names},

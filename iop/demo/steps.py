@@ -17,7 +17,8 @@ from iop.shared import pdf
 from partners.models import Board
 
 #: In place of the page that was signed by hand and scanned.
-_SIGNED_PAGE = """<html lang="sv"><title>Underskrift av {name}</title><body>
+_SIGNED_PAGE = """<html lang="sv"><title>Underskrift av {name}</title>
+<body class="document">
 <h1>Underskriftssida</h1><p>{agreement}</p>
 <p style="margin-top: 4cm; font-size: 24pt; font-style: italic">{name}</p>
 <hr><p>{place} {on}</p><p>{name}</p>

@@ -9,7 +9,7 @@ from django.utils import translation
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 
 
-def test_glossary_names_every_model() -> None:
+def test_glossary_names_every_model_once() -> None:
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", GLOSSARY.read_text("utf-8"), re.MULTILINE)
     with translation.override("sv"):
         models = {
@@ -18,4 +18,4 @@ def test_glossary_names_every_model() -> None:
             for model in apps.get_app_config(app).get_models()
             if not model.__name__.startswith("Historical")
         }
-    assert dict(rows) == models
+    assert sorted(rows) == sorted(models.items())
