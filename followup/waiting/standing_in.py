@@ -27,7 +27,8 @@ def tasks(user: User, today: datetime.date) -> Iterator[Task]:
     boards, organisations = boards_with_role(user, Role.OFFICER), organisations_represented(user)
     if not (boards or organisations):
         return
-    reports, actions = _reports(boards, today), _actions(user, boards, organisations, today)
+    reports = _reports(user, boards, today)
+    actions = _actions(user, boards, organisations, today)
     keys = {due.agreement_id for due in reports}
     keys |= {action.item.meeting.group.agreement_id for action in actions}
     if not keys:
@@ -44,15 +45,19 @@ def tasks(user: User, today: datetime.date) -> Iterator[Task]:
             yield _action(action, agreement)
 
 
-def _reports(boards: frozenset[int], today: datetime.date) -> list[ReportDue]:
-    rows = ReportDue.objects.waiting().filter(
-        due_on__lt=today,
-        party__board=None,
-        party__organisation__isnull=False,
-        agreement__case__board__in=boards,
-        agreement__status__in=Agreement.SIGNED,
+def _reports(user: User, boards: frozenset[int], today: datetime.date) -> list[ReportDue]:
+    rows = (
+        ReportDue.objects.visible_to(user)
+        .waiting()
+        .filter(
+            due_on__lt=today,
+            party__board=None,
+            party__organisation__isnull=False,
+            agreement__case__board__in=boards,
+            agreement__status__in=Agreement.SIGNED,
+        )
     )
-    return list(rows.select_related("party__organisation").order_by("due_on", "pk"))
+    return list(rows.select_related("party__organisation", "report").order_by("due_on", "pk"))
 
 
 def _actions(
@@ -79,9 +84,15 @@ def _loaded(keys: set[int]) -> dict[int, Agreement]:
 
 
 def _report(due: ReportDue, agreement: Agreement, today: datetime.date) -> Task:
-    url = reverse("reports:receive", args=[due.pk])
+    begun = getattr(due, "report", None)
+    name, key = ("reports:edit", begun.pk) if begun else ("reports:receive", due.pk)
     note = f"{agreement.reference} · {due} · {time_left(due.due_on, today)}"
-    return Task(_("Ask for the report, and enter what comes"), agreement.title, url, note)
+    return Task(
+        _("Ask for the report, and enter what comes"),
+        agreement.title,
+        reverse(name, args=[key]),
+        note,
+    )
 
 
 def _action(action: ActionItem, agreement: Agreement) -> Task:

@@ -16,6 +16,7 @@ from tests.factories import make_member, make_user
 from tests.followup.making import make_signed, partner_party, public_party
 from tests.followup.making_calendar import make_due
 from tests.followup.making_minutes import first_item, make_logged
+from tests.followup.making_reports import make_report
 
 TODAY = datetime.date(2026, 9, 10)
 LATE = datetime.date(2026, 9, 7)
@@ -56,6 +57,10 @@ def test_late_report_of_an_association_without_account(
     assert task.note.startswith(f"{agreement.reference} · ")
     assert task.note.endswith(" · 3 dagar sen")
     assert task.url == reverse("reports:receive", args=[due.pk])
+    report = make_report(due, submitted_for="Alva Ek")
+    assert [task.url for task in tasks(officer, TODAY)] == [
+        reverse("reports:edit", args=[report.pk])
+    ]
     assert said(officer, LATE) == []
     assert said(colleague) == said(stranger) == []
 
