@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-
 from agreements.models import Agreement, Indicator
 from followup.carrying_over import earlier_of, twins_of_indicators
 from followup.models import MeasuringRule
@@ -29,10 +27,14 @@ def counting_people(agreement: Agreement) -> set[Any]:
     return {key for key, rule in rules.items() if rule.counts_people}
 
 
-@transaction.atomic
-def set_rule(indicator_id: Any, calculation: str, counts_people: bool) -> None:
-    """The rule that the indicator goes by from now on; of two at once the last decides."""
+def set_rule(indicator_id: Any, calculation: str, counts_people: bool, *changed: str) -> None:
+    """The rule that the indicator goes by from now on.
+
+    Where it has one of its own, what is ``changed`` alone is written, or all of it.
+    """
+    facts = {"calculation": calculation, "counts_people": counts_people}
     MeasuringRule.objects.update_or_create(
         indicator_id=indicator_id,
-        defaults={"calculation": calculation, "counts_people": counts_people},
+        defaults={name: facts[name] for name in changed or facts},
+        create_defaults=facts,
     )

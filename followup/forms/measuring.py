@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from agreements.models import Agreement, Indicator
 from agreements.wording import counted
@@ -13,6 +16,8 @@ from followup.models import MeasuringRule
 
 
 class MeasuringForm(forms.ModelForm):
+    """What the page showed is sent with it, so that only what somebody changed is written."""
+
     class Meta:
         model = MeasuringRule
         fields = ("calculation", "counts_people")
@@ -21,6 +26,13 @@ class MeasuringForm(forms.ModelForm):
         super().__init__(instance=rule, prefix=str(indicator.pk), **kwargs)
         self.indicator = indicator
         self.target = counted(indicator)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    @property
+    def as_shown(self) -> SafeString:
+        """What the page showed, as hidden fields; the styled fields leave them out."""
+        return format_html_join("", "{}", ((one.as_hidden(only_initial=True),) for one in self))
 
 
 class MeasuringForms:
@@ -36,7 +48,9 @@ class MeasuringForms:
         """All are looked at, so that every fault is told at once."""
         return {form.is_valid() for form in self.forms} <= {True}
 
+    @transaction.atomic
     def save(self) -> None:
         for form in self.forms:
             if form.has_changed():
-                set_rule(form.indicator.pk, **form.cleaned_data)
+                facts = form.cleaned_data["calculation"], form.cleaned_data["counts_people"]
+                set_rule(form.indicator.pk, *facts, *form.changed_data)

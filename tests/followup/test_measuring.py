@@ -41,9 +41,15 @@ def address(agreement: Agreement) -> str:
     return reverse("outcomes:measuring", args=[agreement.pk])
 
 
-def posted(indicator: Indicator, calculation: str, **fields: str) -> dict[str, str]:
+def posted(
+    indicator: Indicator, calculation: str, shown: tuple[str, str] = ("sum", "False"), **fields: str
+) -> dict[str, str]:
+    """What the page sends: what is chosen now, and what it showed."""
     facts = {"calculation": calculation} | fields
-    return {f"{indicator.pk}-{name}": value for name, value in facts.items()}
+    before = dict(zip(("calculation", "counts_people"), shown, strict=True))
+    return {f"{indicator.pk}-{name}": value for name, value in facts.items()} | {
+        f"initial-{indicator.pk}-{name}": value for name, value in before.items()
+    }
 
 
 def test_officer_says_how_values_are_put_together(
@@ -67,8 +73,22 @@ def test_officer_says_how_values_are_put_together(
     [result] = results_of(agreement, officer)
     assert (result.calculation, result.total_text) == ("latest", "10 deltagare")
 
-    client.post(address(agreement), posted(indicator, "latest", counts_people="on"))
+    shown = ("latest", "True")
+    client.post(address(agreement), posted(indicator, "latest", shown, counts_people="on"))
     assert rule.history.count() == 1  # nothing was changed
+
+
+def test_what_another_has_changed_meanwhile_stays(
+    client: Client, officer: User, agreement: Agreement, indicator: Indicator
+) -> None:
+    client.force_login(officer)
+    page = client.get(address(agreement)).content.decode()
+    for name, value in (("calculation", "sum"), ("counts_people", "False")):
+        assert f'name="initial-{indicator.pk}-{name}" value="{value}"' in page
+    set_rule(indicator.pk, "latest", counts_people=False)
+    client.post(address(agreement), posted(indicator, "sum", counts_people="on"))
+    rule = MeasuringRule.objects.get()
+    assert (rule.calculation, rule.counts_people) == ("latest", True)
 
 
 def test_unknown_way_is_told_at_its_field(
